@@ -1,0 +1,2 @@
+//! The `milieu` command.
+fn main() {}
