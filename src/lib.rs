@@ -1,1 +1,2 @@
 //! milieu
+pub mod source;
