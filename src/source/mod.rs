@@ -1,0 +1,21 @@
+//! From bytes to typed records: one file a kind of source, and nothing of RDF.
+//!
+//! Every reader takes the form in which a source is published and gives an iterator of
+//! `Result<Record, Refused>`: a row that cannot be understood is [`Refused`] with its file, line, column and
+//! value, and the rows after it are still read. Who calls decides whether one refusal refuses all.
+//!
+//! The records derive `Serialize` and `Deserialize`, so that the compact tables which ship with milieu
+//! (`packed`, `shipped`) hold exactly what the published files say.
+
+pub mod cities;
+pub mod cordis;
+pub mod countries;
+pub mod fp7;
+pub mod h2020;
+pub mod nace;
+pub mod nuts;
+mod refused;
+pub mod us_clusters;
+pub mod value;
+
+pub use refused::Refused;
