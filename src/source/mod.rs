@@ -10,12 +10,20 @@
 pub mod cities;
 pub mod cordis;
 pub mod countries;
+pub mod country_codes;
 pub mod fp7;
 pub mod h2020;
+mod h2020_tables;
 pub mod nace;
 pub mod nuts;
+mod open;
+pub mod packed;
+pub mod person;
 mod refused;
+mod rows;
+pub mod shipped;
 pub mod us_clusters;
 pub mod value;
 
+pub use open::{Source, open};
 pub use refused::Refused;
