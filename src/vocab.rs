@@ -107,7 +107,7 @@ vocabulary!(
         ACTOR = "Actor", CLAIM = "Claim", CLUSTER = "Cluster", CLUSTER_CATEGORY = "ClusterCategory",
         CLUSTER_INITIATIVE = "ClusterInitiative", CLUSTER_ORGANISATION = "ClusterOrganisation", COUNTRY = "Country",
         COUNTRY_CLASSIFICATION = "CountryClassification", GROUP = "Group",
-        INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", REGION = "Region",
+        INDUSTRY = "Industry", INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", REGION = "Region",
         // Between things
         BELONGS_TO = "belongsTo", CARRIES_FLOW = "carriesFlow", CLASSIFIED_AS = "classifiedAs", CLASSIFIES = "classifies",
         HAS_CLUSTER_CATEGORY = "clusterCategory", HAS_END = "hasEnd", HAS_LINKAGE_KIND = "hasLinkageKind",
@@ -145,8 +145,8 @@ vocabulary!(
 vocabulary!(
     /// SKOS.
     skos, "http://www.w3.org/2004/02/skos/core#", {
-        BROADER = "broader", CONCEPT = "Concept", DEFINITION = "definition", IN_SCHEME = "inScheme",
-        NOTATION = "notation", PREF_LABEL = "prefLabel",
+        ALT_LABEL = "altLabel", BROADER = "broader", CONCEPT = "Concept", DEFINITION = "definition", EXACT_MATCH = "exactMatch",
+        IN_SCHEME = "inScheme", NOTATION = "notation", PREF_LABEL = "prefLabel", SCOPE_NOTE = "scopeNote",
     }
 );
 
