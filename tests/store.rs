@@ -1,6 +1,6 @@
 //! The store from outside: snapshots, transactions, SPARQL, the folder that keeps it.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use milieu::model::{GraphNameRef, Literal, NamedNode, Quad};
@@ -41,8 +41,8 @@ fn a_snapshot_is_what_it_was_whatever_comes_after() -> Outcome {
     let second = transaction.commit()?;
     assert_eq!((first.number(), first.len()), (1, 100));
     assert_eq!((second.number(), second.len()), (2, 149));
-    assert_eq!(first.iter().collect::<BTreeSet<_>>(), (0..100).map(|n| quad(n, "a")).collect());
-    assert_eq!(second.iter().collect::<BTreeSet<_>>(), (1..150).map(|n| quad(n, "a")).collect());
+    assert_eq!(first.iter().collect::<HashSet<_>>(), (0..100).map(|n| quad(n, "a")).collect());
+    assert_eq!(second.iter().collect::<HashSet<_>>(), (1..150).map(|n| quad(n, "a")).collect());
     assert!(first.contains(quad(0, "a").as_ref()) && !second.contains(quad(0, "a").as_ref()));
     Ok(())
 }
@@ -126,12 +126,23 @@ fn an_update_is_made_whole_or_not_at_all() -> Outcome {
     let error = sparql::update(&store, "CLEAR ALL ; LOAD <http://example.com/x>", &options).unwrap_err();
     assert!(matches!(error, SparqlError::NotAllowed(_)), "{error}");
     assert_eq!(store.snapshot().number(), before.number());
-    sparql::update(&store, "DELETE { GRAPH ?g { ?s id:p ?o } } INSERT { GRAPH ?g { ?s id:p ?n } } WHERE { GRAPH ?g { ?s id:p ?o } BIND(?o + 10 AS ?n) }", &options)?;
-    assert_eq!(rows(&store.snapshot(), "SELECT ?o { ?s id:p ?o } ORDER BY ?o").concat().join(" ").matches("1").count(), 2);
+    sparql::update(
+        &store,
+        "DELETE { GRAPH ?g { ?s id:p ?o } } INSERT { GRAPH ?g { ?s id:p ?n } } WHERE { GRAPH ?g { ?s id:p ?o } BIND(?o + 10 AS ?n) }",
+        &options,
+    )?;
+    assert_eq!(
+        rows(&store.snapshot(), "SELECT ?o { ?s id:p ?o } ORDER BY ?o").concat().join(" ").matches("1").count(),
+        2
+    );
     sparql::update(&store, "COPY id:g TO id:h ; DROP GRAPH id:g ; MOVE DEFAULT TO id:i", &options)?;
     let graphs: Vec<_> = store.snapshot().named_graphs().iter().map(ToString::to_string).collect();
     assert_eq!(graphs, ["<https://w3id.org/milieu/id/h>", "<https://w3id.org/milieu/id/i>"]);
-    sparql::update(&store, "INSERT DATA { _:x id:p 1 } ; INSERT DATA { _:x id:p 1 } ; DELETE DATA { GRAPH id:h { id:a id:p 11 } }", &options)?;
+    sparql::update(
+        &store,
+        "INSERT DATA { _:x id:p 1 } ; INSERT DATA { _:x id:p 1 } ; DELETE DATA { GRAPH id:h { id:a id:p 11 } }",
+        &options,
+    )?;
     assert_eq!(store.snapshot().len(), 4);
     Ok(())
 }
@@ -170,7 +181,8 @@ fn a_syntax_error_has_its_place() {
 #[test]
 fn federation_is_off() -> Outcome {
     let snapshot = Store::new().snapshot();
-    let error = rows_with(&snapshot, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", &QueryOptions::default());
+    let error =
+        rows_with(&snapshot, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", &QueryOptions::default());
     assert!(matches!(error, Err(SparqlError::NotAllowed(_))), "{error:?}");
     Ok(())
 }
@@ -191,7 +203,7 @@ fn a_folder_keeps_the_store() -> Outcome {
     drop(store);
     let after = Store::open(&folder)?.snapshot();
     assert_eq!((after.number(), after.len(), after.hash()), (before.number(), before.len(), before.hash()));
-    assert_eq!(after.iter().collect::<BTreeSet<_>>(), before.iter().collect::<BTreeSet<_>>());
+    assert_eq!(after.iter().collect::<HashSet<_>>(), before.iter().collect::<HashSet<_>>());
     assert_eq!(after.graph_sizes(), before.graph_sizes());
     Ok(())
 }
