@@ -1,0 +1,67 @@
+/** The view result as the server sends it: cells are null, a JSON scalar, or {value, label} for an IRI. */
+
+const NUMERIC = new Set(["integer", "decimal", "double"]);
+const OWN = "https://w3id.org/milieu/id/";
+
+export function readResult(script) {
+  if (!script) return null;
+  try {
+    return JSON.parse(script.textContent);
+  } catch (error) {
+    console.error("The embedded result could not be read:", error);
+    return null;
+  }
+}
+
+export const isNumeric = (column) => NUMERIC.has(column.type);
+
+export const columnIndex = (result, name) => result.columns.findIndex((column) => column.name === name);
+
+export function columnTitle(column) {
+  return column.unit ? `${column.title || column.name} (${column.unit})` : column.title || column.name;
+}
+
+/** What sorting and identity go by. */
+export const cellValue = (cell) => (cell !== null && typeof cell === "object" ? cell.value : cell);
+
+/** A number, or null when the cell holds none; decimals that a double cannot hold arrive as strings. */
+export function cellNumber(cell) {
+  const value = cellValue(cell);
+  if (value === null || value === undefined || value === "") return null;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+}
+
+const GROUPED = [0, 1, 2, 3, 4].map(
+  (digits) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+);
+
+/** For reading: thousands set apart, fractions to about four digits. The exact value stays in data-value. */
+export function formatNumber(number) {
+  const size = Math.abs(number);
+  if (number !== 0 && (size >= 1e15 || size < 1e-4)) return number.toExponential(3);
+  const digits = Number.isInteger(number) ? 0 : size >= 1000 ? 1 : size >= 100 ? 2 : size >= 1 ? 3 : 4;
+  return GROUPED[digits].format(number).replace(/,/g, "\u202f");
+}
+
+export function cellText(cell, column) {
+  if (cell === null || cell === undefined) return "";
+  if (typeof cell === "object") return cell.label || shortIri(cell.value);
+  if (typeof cell === "boolean") return cell ? "yes" : "no";
+  if (column && isNumeric(column)) {
+    const number = cellNumber(cell);
+    return number === null ? String(cell) : formatNumber(number);
+  }
+  return String(cell);
+}
+
+export function shortIri(iri) {
+  const tail = iri.replace(/[/#]+$/, "").split(/[/#]/).pop();
+  return tail || iri;
+}
+
+export function entityHref(iri) {
+  return iri.startsWith(OWN) ? `/id/${iri.slice(OWN.length)}` : `/entity?iri=${encodeURIComponent(iri)}`;
+}
+
+export const isIri = (cell) => cell !== null && typeof cell === "object" && /^[a-z][a-z0-9+.-]*:/i.test(cell.value);
