@@ -1,6 +1,7 @@
 // Builds web/dist from web/src. Everything that the pages need ends up there; nothing is fetched from elsewhere at run time.
 import { build } from "esbuild";
 import { mkdir, readFile, rm, stat, readdir, writeFile } from "node:fs/promises";
+import { licences } from "./licences.mjs";
 import { outlines } from "./outlines.mjs";
 
 const out = new URL("./dist/", import.meta.url).pathname;
@@ -43,7 +44,7 @@ function cut(text, from, to, instead) {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await build({
+const scripts = await build({
   entryPoints: {
     milieu: `${source}milieu.js`,
     editor: `${source}editor/index.js`,
@@ -59,14 +60,17 @@ await build({
   metafile: true,
   outdir: out,
 });
-await build({
+const styles = await build({
   entryPoints: { milieu: `${source}css/index.css`, editor: `${source}editor/editor.css` },
   bundle: true,
   minify: true,
   target: ["chrome111", "firefox111", "safari16.4"],
+  metafile: true,
   outdir: out,
 });
 await writeFile(`${out}world.json`, JSON.stringify(await outlines()));
+const used = [...Object.keys(scripts.metafile.inputs), ...Object.keys(styles.metafile.inputs), "node_modules/world-atlas/countries-50m.json"];
+await writeFile(`${out}licenses.txt`, await licences(modules, used));
 
 for (const name of (await readdir(out)).sort()) {
   console.log(`${name.padEnd(12)} ${((await stat(out + name)).size / 1000).toFixed(0).padStart(6)} kB`);

@@ -1,5 +1,7 @@
 // The frame of every page and the few helpers that the prototypes share.
 
+import { cellNumber, formatterFor } from "../src/result.js";
+
 export const escape = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
 const NAV = [["/", "Views"], ["/sparql", "SPARQL"], ["/ontology", "Ontology"]];
@@ -48,18 +50,12 @@ const NUMERIC = ["integer", "decimal", "double"];
 const OWN = "https://w3id.org/milieu/id/";
 export const href = (iri) => (iri.startsWith(OWN) ? `/id/${iri.slice(OWN.length)}` : `/entity?iri=${encodeURIComponent(iri)}`);
 
-function number(value) {
-  const size = Math.abs(Number(value));
-  const digits = Number.isInteger(Number(value)) ? 0 : size >= 1000 ? 1 : size >= 100 ? 2 : size >= 1 ? 3 : 4;
-  return Number(value).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace(/,/g, "\u202f");
-}
-
-function cell(value, { type }) {
+function cell(value, { type }, format) {
   const num = NUMERIC.includes(type);
   if (value === null) return `<td class="${num ? "num none" : "none"}" data-value="">–</td>`;
   if (typeof value === "object") return `<td data-value="${escape(value.value)}"><a href="${escape(href(value.value))}" title="${escape(value.label)}">${escape(value.label)}</a></td>`;
   if (typeof value === "boolean") return `<td data-value="${value}"><span class="clip">${value ? "yes" : "no"}</span></td>`;
-  if (num) return `<td class="num" data-value="${value}" title="${value}">${number(value)}</td>`;
+  if (num) return `<td class="num" data-value="${value}" title="${value}">${format(Number(value))}</td>`;
   return `<td data-value="${escape(value)}"><span class="clip" title="${escape(value)}">${escape(value)}</span></td>`;
 }
 
@@ -70,7 +66,8 @@ export function table(result) {
     const attributes = `${NUMERIC.includes(type) ? ' class="num"' : ""}${definition ? ` title="${escape(definition)}"` : ""}`;
     return `          <th scope="col"${attributes}>${escape(title)}${unit ? `<span class="unit">${escape(unit)}</span>` : ""}</th>`;
   });
-  const rows = result.rows.map((row) => `          <tr>${row.map((value, at) => cell(value, result.columns[at])).join("")}</tr>`);
+  const formats = result.columns.map((_, at) => formatterFor(result.rows.map((row) => cellNumber(row[at]))));
+  const rows = result.rows.map((row) => `          <tr>${row.map((value, at) => cell(value, result.columns[at], formats[at])).join("")}</tr>`);
   return `    <div class="scroll" id="table" tabindex="0" role="region" aria-label="Table: ${escape(result.title)}">
       <table class="result" data-columns='${columns}'>
         <caption class="sr">${escape(result.title)}</caption>

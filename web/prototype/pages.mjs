@@ -36,7 +36,7 @@ export const gallery = () => page({
     <div class="gallery-tools" hidden>
       <div class="field">
         <label for="filter">Find a view</label>
-        <input id="filter" type="search" placeholder="for instance: partner countries">
+        <input id="filter" type="search" placeholder="for instance: countries">
       </div>
       <fieldset class="audience">
         <legend>For</legend>
@@ -107,7 +107,7 @@ export const sparql = () => page({
   current: "/sparql",
   editor: true,
   body: `    <h1>SPARQL</h1>
-    <p class="note">Queries read the union of all named graphs. <kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Ctrl</kbd> <kbd>Space</kbd> completes, <kbd>Esc</kbd> stops or leaves the editor.</p>
+    <p class="note">Queries read the union of all named graphs. <kbd>Ctrl</kbd> <kbd>Enter</kbd> runs, <kbd>Ctrl</kbd> <kbd>Space</kbd> completes, <kbd>Esc</kbd> stops.</p>
     <form id="sparql" method="post" action="/sparql" data-prefixes="/prefixes.json" data-examples="/sparql/examples.json">
       <label for="query" class="sr">Query</label>
       <textarea id="query" name="query" spellcheck="false" rows="16"></textarea>

@@ -56,5 +56,5 @@ function show(body, result) {
   if (figure) body.append(figure);
   body.append(holder);
   enhanceTable(table);
-  if (figure) showChart(figure, result, { compact: true, table: holder });
+  if (figure) showChart(figure, result, { compact: true });
 }

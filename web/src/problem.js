@@ -27,7 +27,8 @@ export async function request(address, options) {
       document = null;
     }
   }
-  throw new Problem(document || { title: `The server answered ${response.status}`, status: response.status, detail: text.slice(0, 2000) });
+  const plain = (response.headers.get("content-type") || "").startsWith("text/plain");
+  throw new Problem(document || { title: `The server answered ${response.status}`, status: response.status, detail: plain ? text.slice(0, 2000) : response.statusText });
 }
 
 export function renderProblem(error) {

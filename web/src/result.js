@@ -32,25 +32,37 @@ export function cellNumber(cell) {
   return Number.isFinite(number) ? number : null;
 }
 
-const GROUPED = [0, 1, 2, 3, 4].map(
+const GROUPED = [0, 1, 2, 3, 4, 5, 6].map(
   (digits) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 );
+const TICK = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
+const apart = (text) => text.replace(/,/g, "\u202f");
 
-/** For reading: thousands set apart, fractions to about four digits. The exact value stays in data-value. */
-export function formatNumber(number) {
-  const size = Math.abs(number);
-  if (number !== 0 && (size >= 1e15 || size < 1e-4)) return number.toExponential(3);
-  const digits = Number.isInteger(number) ? 0 : size >= 1000 ? 1 : size >= 100 ? 2 : size >= 1 ? 3 : 4;
-  return GROUPED[digits].format(number).replace(/,/g, "\u202f");
+/** Thousands set apart, and one number of decimals for a whole column, chosen by its largest value, so that points align. */
+export function formatterFor(numbers) {
+  const known = numbers.filter((number) => number !== null && Number.isFinite(number));
+  const largest = known.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
+  const whole = known.every(Number.isInteger);
+  const digits = whole ? 0 : largest >= 1000 ? 1 : largest >= 10 ? 2 : largest >= 0.1 ? 3 : largest >= 0.01 ? 4 : largest >= 0.001 ? 5 : 6;
+  return (number) => {
+    const size = Math.abs(number);
+    const odd = number !== 0 && (size >= 1e15 || (largest < 1e-4 && size < 1e-4));
+    return odd ? number.toExponential(3) : apart(GROUPED[digits].format(number));
+  };
 }
 
-export function cellText(cell, column) {
+export const formatNumber = (number) => formatterFor([number])(number);
+
+/** Marks on an axis are round already: no zeros to fill up. */
+export const formatTick = (number) => apart(TICK.format(number));
+
+export function cellText(cell, column, format = formatNumber) {
   if (cell === null || cell === undefined) return "";
   if (typeof cell === "object") return cell.label || shortIri(cell.value);
   if (typeof cell === "boolean") return cell ? "yes" : "no";
   if (column && isNumeric(column)) {
     const number = cellNumber(cell);
-    return number === null ? String(cell) : formatNumber(number);
+    return number === null ? String(cell) : format(number);
   }
   return String(cell);
 }

@@ -16,7 +16,9 @@ export function enhanceTable(table) {
 
   headers.forEach((header, at) => {
     const button = el("button", { type: "button", class: "sort" });
-    button.append(...header.childNodes);
+    const words = el("span");
+    words.append(...header.childNodes);
+    button.append(words);
     header.append(button);
     button.addEventListener("click", () => {
       const flip = state.column === at;

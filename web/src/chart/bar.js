@@ -1,22 +1,24 @@
-import { axis, legend } from "./theme.js";
+import { axis, legend, legendHeight } from "./theme.js";
 import { clip, groups, tip } from "./data.js";
-import { formatNumber } from "../result.js";
+import { formatTick } from "../result.js";
 
 const MOST = 30;
+const MOST_COMPACT = 12;
 
 /** Categories read best beside their bars, so bars lie; years stand. One cell of `table` per (category, series). */
-export function bar(data, theme, width) {
+export function bar(data, theme, width, { compact }) {
   if (data.x < 0 || data.y.length === 0) return null;
   const standing = data.ordered(data.x);
   const categories = groups(data, data.result.rows, data.x).map(({ label, rows }) => ({ label, rows }));
   const stacks = series(data);
   for (const category of categories) category.values = stacks.map((stack) => stack.read(category.rows));
   const known = categories.filter((category) => category.values.some((value) => value !== null));
-  const { shown, note } = standing ? { shown: known, note: "" } : top(known, data.spec.sort, categories.length - known.length);
+  const { shown, note } = standing ? { shown: known, note: "" } : top(known, data.spec.sort, categories.length - known.length, compact ? MOST_COMPACT : MOST);
   if (shown.length === 0) return null;
 
   const names = shown.map((category) => category.label);
   const measure = stacks.length > 1 && data.series < 0 ? sharedUnit(data) : data.title(data.y[0]);
+  const above = legendHeight(stacks.map((stack) => stack.name), width);
   const room = Math.min(width * 0.4, 260);
   const category = axis(theme, standing ? data.title(data.x) : "", {
     type: "category",
@@ -27,12 +29,12 @@ export function bar(data, theme, width) {
     splitLine: { show: false },
     axisLabel: { color: theme.ink, interval: standing ? "auto" : 0, width: standing ? undefined : room, overflow: "truncate" },
   });
-  const value = axis(theme, measure, { type: "value", nameGap: standing ? 48 : 28, axisLabel: { color: theme.soft, formatter: formatNumber, hideOverlap: true } });
+  const value = axis(theme, measure, { type: "value", nameGap: standing ? 48 : 28, axisLabel: { color: theme.soft, formatter: formatTick, hideOverlap: true } });
   const labelled = stacks.length === 1 && !standing;
   const option = {
     tooltip: { trigger: "item", formatter: (point) => tip(names[point.dataIndex], stacks.map((stack, at) => [stack.name, shown[point.dataIndex].values[at]])) },
     legend: stacks.length > 1 ? legend(theme) : undefined,
-    grid: { left: standing ? 62 : 8, right: labelled ? 56 : 16, top: stacks.length > 1 ? 34 : 10, bottom: standing ? 46 : 40, outerBoundsMode: standing ? "none" : "same", outerBoundsContain: "axisLabel" },
+    grid: { left: standing ? 62 : 8, right: labelled ? 56 : 16, top: 10 + above, bottom: standing ? 46 : 40, outerBoundsMode: standing ? "none" : "same", outerBoundsContain: "axisLabel" },
     xAxis: standing ? category : value,
     yAxis: standing ? value : category,
     series: stacks.map((stack, at) => ({
@@ -43,12 +45,12 @@ export function bar(data, theme, width) {
       data: shown.map((entry) => entry.values[at]),
       emphasis: { focus: stacks.length > 1 ? "series" : "none" },
       label: labelled
-        ? { show: true, position: "right", color: theme.soft, formatter: (point) => (point.value === null ? "" : formatNumber(Number(point.value))) }
+        ? { show: true, position: "right", color: theme.soft, formatter: (point) => (point.value === null ? "" : data.format(data.y[0])(Number(point.value))) }
         : undefined,
     })),
   };
   const thick = stacks.length > 1 ? 9 * stacks.length + 12 : 24;
-  const height = standing ? 340 : 60 + (stacks.length > 1 ? 30 : 0) + shown.length * thick;
+  const height = standing ? 340 + above : 60 + above + shown.length * thick;
   return { option, height, note, patterned: stacks.length > 1 };
 }
 
@@ -71,11 +73,11 @@ function sharedUnit(data) {
   return units.size === 1 ? ([...units][0] ?? "") : "";
 }
 
-function top(categories, sort, empty) {
+function top(categories, sort, empty, most) {
   const size = (category) => Math.max(...category.values.map((value) => Math.abs(value ?? 0)));
   const missing = empty > 0 ? ` ${empty} without a value ${empty === 1 ? "is" : "are"} left out.` : "";
-  if (categories.length <= MOST) return { shown: categories, note: missing.trim() };
+  if (categories.length <= most) return { shown: categories, note: missing.trim() };
   const ranked = sort ? categories : [...categories].sort((a, b) => size(b) - size(a));
   const which = sort ? "first" : "largest";
-  return { shown: ranked.slice(0, MOST), note: `The ${which} ${MOST} of ${categories.length} are drawn; the table holds all.${missing}` };
+  return { shown: ranked.slice(0, most), note: `The ${which} ${most} of ${categories.length} are drawn; the table holds all.${missing}` };
 }

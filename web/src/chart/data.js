@@ -1,4 +1,4 @@
-import { cellNumber, cellText, cellValue, columnIndex, columnTitle, formatNumber, isNumeric } from "../result.js";
+import { cellNumber, cellText, cellValue, columnIndex, columnTitle, formatterFor, formatNumber, isNumeric } from "../result.js";
 
 /** Reads a result through its chart specification: names become indexes, cells become numbers and labels. */
 export class ChartData {
@@ -34,6 +34,13 @@ export class ChartData {
 
   number(row, at) {
     return at >= 0 ? cellNumber(row[at]) : null;
+  }
+
+  /** The column's own way of writing its numbers, the same as in the table. */
+  format(at) {
+    this.formats ??= new Map();
+    if (!this.formats.has(at)) this.formats.set(at, formatterFor(this.result.rows.map((row) => this.number(row, at))));
+    return this.formats.get(at);
   }
 
   numeric(at) {

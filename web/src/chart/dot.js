@@ -1,20 +1,20 @@
-import { SYMBOLS, axis, legend } from "./theme.js";
+import { SYMBOLS, axis, legend, legendHeight } from "./theme.js";
 import { clip, groups, median, tip } from "./data.js";
-import { formatNumber } from "../result.js";
+import { formatTick } from "../result.js";
 
 const MOST = 30;
 
 /** Two numbers against each other; with one number only, a dot plot along its categories. */
 export function dot(data, theme, width) {
-  return data.numeric(data.x) ? scatter(data, theme, false) : dotPlot(data, theme, width);
+  return data.numeric(data.x) ? scatter(data, theme, width, false) : dotPlot(data, theme, width);
 }
 
 /** A scatter cut by its medians into four fields. */
-export function quadrant(data, theme) {
-  return scatter(data, theme, true);
+export function quadrant(data, theme, width) {
+  return scatter(data, theme, width, true);
 }
 
-function scatter(data, theme, cut) {
+function scatter(data, theme, width, cut) {
   // Without a numeric x the first two measured columns make the plane.
   const [x, y] = data.numeric(data.x) ? [data.x, data.y[0]] : data.y;
   if (x === undefined || y === undefined) return null;
@@ -24,6 +24,7 @@ function scatter(data, theme, cut) {
   const largest = Math.max(...rows.map((row) => data.number(row, data.size) ?? 0), 1e-12);
   const radius = (row) => (data.size >= 0 ? 5 + 25 * Math.sqrt(Math.max(data.number(row, data.size) ?? 0, 0) / largest) : 8);
   const sets = groups(data, rows, data.series).slice(0, 8);
+  const above = legendHeight(sets.map((set) => set.label), width);
   const cuts = cut ? [median(rows.map((row) => data.number(row, x))), median(rows.map((row) => data.number(row, y)))] : null;
   const extent = (at) => {
     const numbers = rows.map((row) => data.number(row, at));
@@ -38,9 +39,9 @@ function scatter(data, theme, cut) {
   const option = {
     tooltip: { trigger: "item", formatter: (point) => point.data.row && tip(name >= 0 ? data.label(point.data.row, name) : "", pairs(data, point.data.row, x, y)) },
     legend: sets.length > 1 ? { ...legend(theme), data: sets.map((set) => clip(set.label, 60)) } : undefined,
-    grid: { left: 64, right: 24, top: sets.length > 1 ? 40 : 14, bottom: 48 },
-    xAxis: axis(theme, data.title(x), { type: "value", ...bounds(across), nameGap: 30, axisLabel: { color: theme.soft, formatter: formatNumber, showMinLabel: !cut, showMaxLabel: !cut, hideOverlap: true } }),
-    yAxis: axis(theme, data.title(y), { type: "value", ...bounds(up), nameGap: 50, axisLabel: { color: theme.soft, formatter: formatNumber, showMinLabel: !cut, showMaxLabel: !cut } }),
+    grid: { left: 64, right: 24, top: 14 + above, bottom: 48 },
+    xAxis: axis(theme, data.title(x), { type: "value", ...bounds(across), nameGap: 30, axisLabel: { color: theme.soft, formatter: formatTick, showMinLabel: !cut, showMaxLabel: !cut, hideOverlap: true } }),
+    yAxis: axis(theme, data.title(y), { type: "value", ...bounds(up), nameGap: 50, axisLabel: { color: theme.soft, formatter: formatTick, showMinLabel: !cut, showMaxLabel: !cut } }),
     series: [...lines, ...sets.map((set, at) => ({
       type: "scatter",
       color: theme.series[at],
@@ -48,17 +49,17 @@ function scatter(data, theme, cut) {
       symbol: SYMBOLS[at],
       itemStyle: { opacity: 0.8, borderColor: theme.sheet, borderWidth: 1 },
       data: set.rows.map((row) => ({ value: [data.number(row, x), data.number(row, y)], row, symbolSize: radius(row) })),
-      label: { show: name >= 0 && rows.length <= 40, position: "right", color: theme.ink, fontSize: 11, formatter: (point) => clip(data.label(point.data.row, name), 26) },
+      label: { show: name >= 0 && rows.length <= 40, position: "right", color: theme.ink, fontSize: 11, textBorderColor: theme.sheet, textBorderWidth: 3, minMargin: 4, formatter: (point) => clip(data.label(point.data.row, name), 26) },
       labelLayout: { hideOverlap: true },
     }))],
   };
   const left = data.result.rows.length - rows.length;
   const notes = [
-    cuts && `The dashed lines are the medians (${formatNumber(cuts[0])} and ${formatNumber(cuts[1])}).`,
+    cuts && `The dashed lines are the medians (${data.format(x)(cuts[0])} and ${data.format(y)(cuts[1])}).`,
     data.size >= 0 && `The area of a mark is ${data.title(data.size)}.`,
     left > 0 && `${left} without both values ${left === 1 ? "is" : "are"} left out.`,
   ];
-  return { option, height: 440, note: notes.filter(Boolean).join(" "), patterned: false };
+  return { option, height: 420 + above, note: notes.filter(Boolean).join(" "), patterned: false };
 }
 
 function pairs(data, row, x, y) {
@@ -75,11 +76,12 @@ function dotPlot(data, theme, width) {
   const sets = data.series >= 0
     ? groups(data, data.result.rows, data.series).slice(0, 8).map((group) => ({ name: group.label, at: data.y[0], rows: new Set(group.rows) }))
     : data.y.map((at) => ({ name: data.title(at), at, rows: null }));
+  const above = legendHeight(sets.map((set) => set.name), width);
   const option = {
     tooltip: { trigger: "item", formatter: (point) => tip(shown[point.value[1]].label, [[point.seriesName, point.value[0]]]) },
     legend: sets.length > 1 ? legend(theme) : undefined,
-    grid: { left: 8, right: 24, top: sets.length > 1 ? 34 : 10, bottom: 40, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    xAxis: axis(theme, data.title(data.y[0]), { type: "value", scale: true, nameGap: 28, axisLabel: { color: theme.soft, formatter: formatNumber, hideOverlap: true } }),
+    grid: { left: 8, right: 24, top: 10 + above, bottom: 40, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: axis(theme, data.title(data.y[0]), { type: "value", scale: true, nameGap: 28, axisLabel: { color: theme.soft, formatter: formatTick, hideOverlap: true } }),
     yAxis: axis(theme, "", {
       type: "category",
       data: shown.map((group) => group.label),
@@ -101,5 +103,5 @@ function dotPlot(data, theme, width) {
     })),
   };
   const note = known.length > MOST ? `The first ${MOST} of ${known.length} are drawn; the table holds all.` : "";
-  return { option, height: 70 + shown.length * 24, note, patterned: false };
+  return { option, height: 60 + above + shown.length * 24, note, patterned: false };
 }

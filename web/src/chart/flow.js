@@ -30,7 +30,7 @@ export function flow(data, theme, width) {
         type: "sankey",
         left: 4, right: 4, top: 10, bottom: 10,
         nodeWidth: 12,
-        nodeGap: 10,
+        nodeGap: 16,
         draggable: false,
         layoutIterations: 32,
         data: list,

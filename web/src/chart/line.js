@@ -1,17 +1,18 @@
-import { DASHES, SYMBOLS, axis, legend } from "./theme.js";
+import { DASHES, SYMBOLS, axis, legend, legendHeight } from "./theme.js";
 import { clip, groups, tip } from "./data.js";
-import { formatNumber } from "../result.js";
+import { formatTick } from "../result.js";
 
 const MOST = 8;
 
 /** A line for each value of the series column, or for each measured column. */
-export function line(data, theme) {
+export function line(data, theme, width) {
   if (data.x < 0 || data.y.length === 0) return null;
   const all = data.series >= 0
     ? groups(data, data.result.rows, data.series).map((group) => ({ name: group.label, points: points(data, group.rows, data.y[0]) }))
     : data.y.map((at) => ({ name: data.title(at), points: points(data, data.result.rows, at) }));
   const drawn = all.filter((entry) => entry.points.some((point) => point[1] !== null)).slice(0, MOST);
   if (drawn.length === 0) return null;
+  const above = legendHeight(drawn.map((entry) => entry.name), width);
   const date = data.columns[data.x].type === "date";
   const number = data.ordered(data.x) && !date;
   const option = {
@@ -20,7 +21,7 @@ export function line(data, theme) {
       formatter: (point) => tip(point.seriesName, [[data.title(data.x), String(point.value[0])], [data.title(data.y[0]), point.value[1]]]),
     },
     legend: drawn.length > 1 ? legend(theme) : undefined,
-    grid: { left: 64, right: 20, top: drawn.length > 1 ? 40 : 14, bottom: 46 },
+    grid: { left: 64, right: 20, top: 14 + above, bottom: 46 },
     xAxis: axis(theme, data.title(data.x), {
       type: date ? "time" : number ? "value" : "category",
       nameGap: 28,
@@ -30,7 +31,7 @@ export function line(data, theme) {
       splitLine: { show: false },
       axisLabel: { color: theme.ink, hideOverlap: true, formatter: number ? String : undefined },
     }),
-    yAxis: axis(theme, data.title(data.y[0]), { type: "value", nameGap: 50, scale: true, axisLabel: { color: theme.soft, formatter: formatNumber } }),
+    yAxis: axis(theme, data.title(data.y[0]), { type: "value", nameGap: 50, scale: true, axisLabel: { color: theme.soft, formatter: formatTick } }),
     series: drawn.map((entry, at) => ({
       type: "line",
       name: clip(entry.name, 60),
@@ -42,7 +43,7 @@ export function line(data, theme) {
     })),
   };
   const note = all.length > MOST ? `The first ${MOST} of ${all.length} lines are drawn; the table holds all.` : "";
-  return { option, height: 360, note, patterned: false };
+  return { option, height: 340 + above, note, patterned: false };
 }
 
 function points(data, rows, at) {

@@ -2,7 +2,6 @@ import { registerMap } from "./echarts.js";
 import { equalEarth } from "./projection.js";
 import { ramp } from "./theme.js";
 import { clip, tip } from "./data.js";
-import { formatNumber } from "../result.js";
 
 const FOLDER = new URL(".", document.currentScript?.src || document.baseURI);
 const EUROPE = [[-24, 71], [42, 34]];
@@ -22,7 +21,7 @@ export function loadOutlines() {
 }
 
 /** Countries shaded by a number. Known by the code that ends their IRI, by an ISO code, or by their English name. */
-export function map(data, theme, width, codes, focus) {
+export function map(data, theme, width, { codes, focus }) {
   const place = data.x >= 0 ? data.x : data.to;
   const value = data.value >= 0 ? data.value : data.y[0];
   if (place < 0 || value === undefined || value < 0) return null;
@@ -43,7 +42,7 @@ export function map(data, theme, width, codes, focus) {
       trigger: "item",
       formatter: (point) => (shaded.has(point.name) ? tip(shaded.get(point.name).label, [[data.title(value), shaded.get(point.name).value]]) : ""),
     },
-    visualMap: ramp(theme, low, high, { left: 8, bottom: 4, text: [formatNumber(high), `${clip(data.title(value), 40)}  ${formatNumber(low)}`] }),
+    visualMap: ramp(theme, low, high, { left: 8, bottom: 4, itemHeight: Math.min(140, width / 4), text: [data.format(value)(high), `${clip(data.title(value), width < 500 ? 18 : 40)}  ${data.format(value)(low)}`] }),
     series: [
       {
         type: "map",
@@ -60,7 +59,7 @@ export function map(data, theme, width, codes, focus) {
       },
     ],
   };
-  const note = lost > 0 ? `${lost} ${lost === 1 ? "row is" : "rows are"} not countries of this map; the table holds all.` : "";
+  const note = lost > 0 ? `${lost} ${lost === 1 ? "row is not a country" : "rows are not countries"} of this map; the table holds all.` : "";
   const height = focus === "europe" ? Math.min(620, width * 0.8) : Math.min(540, 60 + width * 0.47);
   return { option, height, note, patterned: false };
 }

@@ -1,6 +1,5 @@
 import { axis, ramp } from "./theme.js";
 import { clip, groups, tip } from "./data.js";
-import { formatNumber } from "../result.js";
 
 const MOST = 40;
 
@@ -46,13 +45,13 @@ export function matrix(data, theme, width) {
       splitLine: { show: false },
       axisLabel: { color: theme.ink, interval: 0, width: room, overflow: "truncate" },
     }),
-    visualMap: ramp(theme, low, high, { left: "center", bottom: 4, text: [formatNumber(high), `${clip(data.title(value), 40)}  ${formatNumber(low)}`] }),
+    visualMap: ramp(theme, low, high, { left: "center", bottom: 4, itemHeight: Math.min(140, width / 4), text: [data.format(value)(high), `${clip(data.title(value), width < 500 ? 18 : 40)}  ${data.format(value)(low)}`] }),
     series: [
       {
         type: "heatmap",
         data: cells.map((cell) => ({ value: cell, label: { color: (cell[2] - low) / (high - low || 1) > 0.5 ? theme.sheet : theme.ink } })),
         itemStyle: { borderColor: theme.sheet, borderWidth: 1 },
-        label: { show: wide > 34 && cells.length <= 500, fontSize: 11, formatter: (point) => formatNumber(point.value[2]) },
+        label: { show: wide > 34 && cells.length <= 500, fontSize: 11, formatter: (point) => data.format(value)(point.value[2]) },
         emphasis: { itemStyle: { borderColor: theme.ink } },
       },
     ],

@@ -1,4 +1,5 @@
 import { clip, tip } from "./data.js";
+import { place } from "./layout.js";
 import { formatNumber } from "../result.js";
 
 const MOST = 150;
@@ -26,6 +27,10 @@ export function network(data, theme, width) {
     lineStyle: { width: 0.8 + (3.2 * weight(row)) / heaviest },
   }));
   const list = [...nodes.values()].sort((a, b) => b.ties - a.ties);
+  const height = Math.min(620, Math.max(360, width * 0.6));
+  const margin = width < 560 ? { left: 14, right: 110 } : { left: 30, right: 190 };
+  const order = new Map(list.map((node, at) => [node.name, at]));
+  const spots = place(list.length, links.map((link) => [order.get(link.source), order.get(link.target)]), width - margin.left - margin.right, height - 40);
   const named = new Set(list.slice(0, width < 560 ? 10 : 28).map((node) => node.name));
   const most = list[0].ties;
   const option = {
@@ -39,12 +44,13 @@ export function network(data, theme, width) {
     series: [
       {
         type: "graph",
-        layout: "force",
-        left: 60, right: 60, top: 20, bottom: 20,
+        layout: "none",
+        ...margin, top: 20, bottom: 20,
         roam: false,
-        force: { initLayout: "circular", layoutAnimation: false, repulsion: list.length > 60 ? 90 : 260, edgeLength: [50, 150], gravity: 0.12, friction: 0.25 },
         data: list.map((node, at) => ({
           name: node.name,
+          x: spots[at][0],
+          y: spots[at][1],
           symbolSize: 8 + 16 * Math.sqrt(node.ties / most),
           itemStyle: { color: at === 0 ? theme.series[1] : theme.series[0], borderColor: theme.sheet, borderWidth: 1 },
           label: { show: named.has(node.name) },
@@ -52,7 +58,7 @@ export function network(data, theme, width) {
         links,
         lineStyle: { color: theme.rule, opacity: 0.7, curveness: 0 },
         edgeSymbol: ["none", "none"],
-        label: { position: "right", color: theme.ink, fontSize: 11, formatter: (point) => clip(nodes.get(point.name).shown, 26) },
+        label: { position: "right", color: theme.ink, fontSize: 11, textBorderColor: theme.sheet, textBorderWidth: 3, minMargin: 6, formatter: (point) => clip(nodes.get(point.name).shown, 26) },
         labelLayout: { hideOverlap: true },
         emphasis: { focus: "adjacency", label: { show: true } },
       },
@@ -60,5 +66,5 @@ export function network(data, theme, width) {
   };
   const total = data.result.rows.length;
   const cut = total > MOST ? `The ${MOST} heaviest of ${formatNumber(total)} ties are drawn; the table holds all. ` : "";
-  return { option, height: Math.min(640, Math.max(380, width * 0.6)), note: `${cut}The wider the line, the heavier the tie; the larger the mark, the more ties.`, patterned: false };
+  return { option, height, note: `${cut}The wider the line, the heavier the tie; the larger the mark, the more ties.`, patterned: false };
 }

@@ -13,7 +13,7 @@ import { loadOutlines, map } from "./map.js";
 const KINDS = { bar, line, dot, quadrant, matrix, flow, network, map };
 
 /** Draws the result's chart into the figure, and draws it again when the width or the colour scheme changes. */
-export async function showChart(figure, result, { compact = false, table = null } = {}) {
+export async function showChart(figure, result, { compact = false } = {}) {
   const draw = result.chart && KINDS[result.chart.kind];
   if (!draw || result.rows.length === 0) {
     figure.hidden = true;
@@ -23,16 +23,15 @@ export async function showChart(figure, result, { compact = false, table = null 
   const plot = el("div", { class: "plot" });
   const note = el("span", { class: "grow" });
   const foot = el("div", { class: "chart-foot" }, note);
-  const caption = compact ? null : figure.querySelector("figcaption") || el("figcaption", {}, result.title);
+  const caption = compact ? null : el("figcaption", {}, captionOf(data) || result.title);
   figure.replaceChildren(...[caption, plot, foot].filter(Boolean));
-  addTableLink(foot, figure, table);
+  if (!compact) addTableLink(foot, figure);
 
   const state = { focus: "world" };
-  let extra = [];
+  let codes = null;
   if (draw === map) {
     try {
-      const codes = await loadOutlines();
-      extra = [codes];
+      codes = await loadOutlines();
       foot.append(focusButton(state, () => paint()));
     } catch (error) {
       note.textContent = `No map: ${error.message}. The table below holds the figures.`;
@@ -46,7 +45,7 @@ export async function showChart(figure, result, { compact = false, table = null 
     const theme = readTheme();
     const width = plot.clientWidth || figure.clientWidth || 640;
     // A map of places that are not countries still has its numbers: fall back to bars.
-    const drawn = draw(data, theme, width, ...extra, state.focus) ?? (draw === map ? bar(data, theme, width) : null);
+    const drawn = draw(data, theme, width, { compact, codes, focus: state.focus }) ?? (draw === map ? bar(data, theme, width, { compact }) : null);
     if (!drawn) {
       figure.hidden = true;
       return;
@@ -71,15 +70,26 @@ export async function showChart(figure, result, { compact = false, table = null 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 }
 
+/** "Weighted ties by partner country": what is drawn, in the words of the columns. */
+function captionOf(data) {
+  const lower = (text) => (/^.[a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
+  const measured = data.spec.kind === "matrix" && data.value >= 0 ? [data.value] : data.y.length ? data.y : [data.value];
+  const along = { matrix: [data.x >= 0 ? data.x : data.from, data.series >= 0 ? data.series : (data.y[0] ?? data.to)], flow: [data.from, data.to], network: [] }[data.spec.kind] ?? [data.x, data.series];
+  const names = (list) => list.filter((at) => at >= 0).map((at, place) => (place ? lower(data.title(at)) : data.title(at)));
+  const what = names(measured).join(", ");
+  const by = names(along).map(lower).join(" and ");
+  const join = data.numeric(data.x) && ["dot", "quadrant"].includes(data.spec.kind) ? "against" : "by";
+  return what && by ? `${what} ${join} ${by}` : "";
+}
+
 const description = (result, note) => [result.title, result.question, result.sentence, note, "The same figures stand in the table."].filter(Boolean).join(". ").replace(/([.?!])\./g, "$1");
 
-function addTableLink(foot, figure, table) {
-  const target = table || document.querySelector("table.result")?.closest(".scroll") || document.querySelector("table.result");
+function addTableLink(foot) {
+  const target = document.querySelector("table.result")?.closest(".scroll") || document.querySelector("table.result");
   if (!target) return;
   target.id ||= `table-${Math.random().toString(36).slice(2, 8)}`;
   const link = el("a", { href: `#${target.id}` }, "View as table");
   link.addEventListener("click", () => {
-    if (target instanceof HTMLDetailsElement) target.open = true;
     requestAnimationFrame(() => (target.matches("[tabindex]") ? target : target.querySelector("[tabindex]"))?.focus());
   });
   foot.append(link);

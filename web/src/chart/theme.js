@@ -56,6 +56,18 @@ export function axis(theme, name, extra = {}) {
   };
 }
 
+/** Legends wrap; the drawing has to begin below the last line of them. */
+export function legendHeight(names, width) {
+  if (names.length < 2) return 0;
+  let [lines, used] = [1, 0];
+  for (const name of names) {
+    const wide = 36 + name.length * 7;
+    if (used > 0 && used + wide > width) [lines, used] = [lines + 1, 0];
+    used += wide;
+  }
+  return 10 + lines * 20;
+}
+
 export const legend = (theme) => ({
   type: "plain",
   top: 0,

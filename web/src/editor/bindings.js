@@ -6,7 +6,7 @@ const MOST = 2000;
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 const NUMBERS = new Set(["integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "positiveInteger"].map((name) => XSD + name));
 
-/** SPARQL results JSON as a table. Numbers keep their lexical form on hover; IRIs lead to their pages. */
+/** SPARQL results JSON as a table. Numbers stand in the lexical form that the store holds; IRIs lead to their pages. */
 export function renderBindings({ head, results }) {
   const shown = results.bindings.slice(0, MOST);
   const numeric = head.vars.map((name) => {
@@ -36,7 +36,7 @@ function renderTerm(term, numeric) {
   if (term.type === "bnode") return el("td", { "data-value": term.value }, `_:${term.value}`);
   if (term.type === "triple") return el("td", { "data-value": "" }, el("code", {}, quoted(term.value)));
   if (NUMBERS.has(term.datatype) && cellNumber(term.value) !== null) {
-    return el("td", { class: "num", "data-value": term.value, title: `${term.value} (${shortIri(term.datatype)})` }, formatNumber(Number(term.value)));
+    return el("td", { class: "num", "data-value": term.value, title: shortIri(term.datatype) }, term.value);
   }
   const mark = term["xml:lang"] ? el("span", { class: "lang" }, term["xml:lang"]) : term.datatype && term.datatype !== `${XSD}string` ? el("span", { class: "datatype" }, shortIri(term.datatype)) : null;
   return el("td", { "data-value": term.value }, el("span", { class: "clip", title: term.value }, term.value), mark);
