@@ -14,6 +14,7 @@ export function page({ title, current = "", body, editor = false }) {
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>${escape(title)} · milieu</title>
+  <link rel="icon" href="../dist/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="../dist/milieu.css">${editor ? '\n  <link rel="stylesheet" href="../dist/editor.css">' : ""}
   <script src="../dist/milieu.js" defer></script>${editor ? '\n  <script src="../dist/editor.js" defer></script>' : ""}
 </head>

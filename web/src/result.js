@@ -18,7 +18,8 @@ export const isNumeric = (column) => NUMERIC.has(column.type);
 export const columnIndex = (result, name) => result.columns.findIndex((column) => column.name === name);
 
 export function columnTitle(column) {
-  return column.unit ? `${column.title || column.name} (${column.unit})` : column.title || column.name;
+  const told = column.unit && (column.title || column.name).toLowerCase() === column.unit.toLowerCase();
+  return column.unit && !told ? `${column.title || column.name} (${column.unit})` : column.title || column.name;
 }
 
 /** What sorting and identity go by. */

@@ -1,5 +1,5 @@
 import { debounce, el, fold } from "./dom.js";
-import { cellNumber, isNumeric } from "./result.js";
+import { cellNumber, formatNumber, isNumeric } from "./result.js";
 
 const FIRST_ROWS = 200;
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -86,9 +86,9 @@ function addTools(table, total, state, render) {
     report(found) {
       const shown = state.all ? found : Math.min(found, FIRST_ROWS);
       more.hidden = state.all || found <= FIRST_ROWS;
-      more.textContent = `Show all ${found} rows`;
+      more.textContent = `Show all ${formatNumber(found)} rows`;
       const filtered = state.words.length > 0;
-      status.textContent = shown < found ? `the first ${shown} of ${found} rows` : filtered ? `${found} of ${total} rows` : `${total} rows`;
+      status.textContent = shown < found ? `the first ${shown} of ${formatNumber(found)} rows` : filtered ? `${formatNumber(found)} of ${formatNumber(total)} rows` : `${formatNumber(total)} rows`;
     },
   };
 }

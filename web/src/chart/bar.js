@@ -1,4 +1,4 @@
-import { axis, legend, legendHeight } from "./theme.js";
+import { axis, frame, legend, legendHeight, wholeLabel } from "./theme.js";
 import { clip, groups, tip } from "./data.js";
 import { formatTick } from "../result.js";
 
@@ -24,17 +24,18 @@ export function bar(data, theme, width, { compact }) {
     type: "category",
     data: names,
     inverse: !standing,
-    nameGap: 30,
+    nameGap: 28,
+    tooltip: wholeLabel,
     axisTick: { show: false },
     splitLine: { show: false },
     axisLabel: { color: theme.ink, interval: standing ? "auto" : 0, width: standing ? undefined : room, overflow: "truncate" },
   });
-  const value = axis(theme, measure, { type: "value", nameGap: standing ? 48 : 28, axisLabel: { color: theme.soft, formatter: formatTick, hideOverlap: true } });
   const labelled = stacks.length === 1 && !standing;
+  const value = axis(theme, measure, { type: "value", nameGap: standing ? 8 : 28, boundaryGap: labelled && shown.some((entry) => entry.values[0] < 0) ? ["12%", 0] : [0, 0], axisLabel: { color: theme.soft, formatter: formatTick, hideOverlap: true } });
   const option = {
     tooltip: { trigger: "item", formatter: (point) => tip(names[point.dataIndex], stacks.map((stack, at) => [stack.name, shown[point.dataIndex].values[at]])) },
     legend: stacks.length > 1 ? legend(theme) : undefined,
-    grid: { left: standing ? 62 : 8, right: labelled ? 56 : 16, top: 10 + above, bottom: standing ? 46 : 40, outerBoundsMode: standing ? "none" : "same", outerBoundsContain: "axisLabel" },
+    grid: frame(above, labelled ? 56 : 20),
     xAxis: standing ? category : value,
     yAxis: standing ? value : category,
     series: stacks.map((stack, at) => ({
@@ -42,10 +43,10 @@ export function bar(data, theme, width, { compact }) {
       name: clip(stack.name, 60),
       barMaxWidth: 26,
       barCategoryGap: "30%",
-      data: shown.map((entry) => entry.values[at]),
+      data: shown.map((entry) => ({ value: entry.values[at], label: { position: entry.values[at] < 0 ? "left" : "right" } })),
       emphasis: { focus: stacks.length > 1 ? "series" : "none" },
       label: labelled
-        ? { show: true, position: "right", color: theme.soft, formatter: (point) => (point.value === null ? "" : data.format(data.y[0])(Number(point.value))) }
+        ? { show: true, color: theme.soft, formatter: (point) => (point.value === null ? "" : data.format(data.y[0])(Number(point.value))) }
         : undefined,
     })),
   };

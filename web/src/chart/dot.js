@@ -1,4 +1,4 @@
-import { SYMBOLS, axis, legend, legendHeight } from "./theme.js";
+import { SYMBOLS, axis, frame, legend, legendHeight, wholeLabel } from "./theme.js";
 import { clip, groups, median, tip } from "./data.js";
 import { formatTick } from "../result.js";
 
@@ -39,9 +39,9 @@ function scatter(data, theme, width, cut) {
   const option = {
     tooltip: { trigger: "item", formatter: (point) => point.data.row && tip(name >= 0 ? data.label(point.data.row, name) : "", pairs(data, point.data.row, x, y)) },
     legend: sets.length > 1 ? { ...legend(theme), data: sets.map((set) => clip(set.label, 60)) } : undefined,
-    grid: { left: 64, right: 24, top: 14 + above, bottom: 48 },
-    xAxis: axis(theme, data.title(x), { type: "value", ...bounds(across), nameGap: 30, axisLabel: { color: theme.soft, formatter: formatTick, showMinLabel: !cut, showMaxLabel: !cut, hideOverlap: true } }),
-    yAxis: axis(theme, data.title(y), { type: "value", ...bounds(up), nameGap: 50, axisLabel: { color: theme.soft, formatter: formatTick, showMinLabel: !cut, showMaxLabel: !cut } }),
+    grid: frame(above, 28),
+    xAxis: axis(theme, data.title(x), { type: "value", ...bounds(across), nameGap: 28, axisLabel: { color: theme.soft, formatter: formatTick, showMinLabel: !cut, showMaxLabel: !cut, hideOverlap: true } }),
+    yAxis: axis(theme, data.title(y), { type: "value", ...bounds(up), axisLabel: { color: theme.soft, formatter: formatTick, showMinLabel: !cut, showMaxLabel: !cut } }),
     series: [...lines, ...sets.map((set, at) => ({
       type: "scatter",
       color: theme.series[at],
@@ -80,14 +80,15 @@ function dotPlot(data, theme, width) {
   const option = {
     tooltip: { trigger: "item", formatter: (point) => tip(shown[point.value[1]].label, [[point.seriesName, point.value[0]]]) },
     legend: sets.length > 1 ? legend(theme) : undefined,
-    grid: { left: 8, right: 24, top: 10 + above, bottom: 40, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: frame(above, 28),
     xAxis: axis(theme, data.title(data.y[0]), { type: "value", scale: true, nameGap: 28, axisLabel: { color: theme.soft, formatter: formatTick, hideOverlap: true } }),
     yAxis: axis(theme, "", {
       type: "category",
       data: shown.map((group) => group.label),
       inverse: true,
+      tooltip: wholeLabel,
       axisTick: { show: false },
-      splitLine: { show: true, lineStyle: { color: theme.line, type: "dotted" } },
+      splitLine: { show: true, alignWithLabel: true, lineStyle: { color: theme.line, type: "dotted" } },
       axisLabel: { color: theme.ink, interval: 0, width: Math.min(width * 0.4, 260), overflow: "truncate" },
     }),
     series: sets.map((set, at) => ({

@@ -1,4 +1,6 @@
 const ROUNDS = 400;
+// Towards the middle: strong enough that parts without a tie to the rest do not drift off.
+const PULL = 1;
 
 /**
  * Places the nodes of a network in a rectangle by springs and repulsion (Fruchterman & Reingold 1991), from a fixed
@@ -9,7 +11,7 @@ export function place(count, links, width, height) {
   const ideal = Math.sqrt(area / Math.max(count, 1)) * 0.9;
   const at = Array.from({ length: count }, (_, node) => start(node, width, height));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const moved = at.map(([x, y]) => [(width / 2 - x) * 0.02 * (height / width), (height / 2 - y) * 0.02]);
+    const moved = at.map(([x, y]) => [(width / 2 - x) * PULL * (height / width), (height / 2 - y) * PULL]);
     for (let a = 0; a < count; a += 1) {
       for (let b = a + 1; b < count; b += 1) push(at, moved, a, b, (distance) => (ideal * ideal) / distance);
     }

@@ -1,4 +1,4 @@
-import { DASHES, SYMBOLS, axis, legend, legendHeight } from "./theme.js";
+import { DASHES, SYMBOLS, axis, frame, legend, legendHeight } from "./theme.js";
 import { clip, groups, tip } from "./data.js";
 import { formatTick } from "../result.js";
 
@@ -21,17 +21,17 @@ export function line(data, theme, width) {
       formatter: (point) => tip(point.seriesName, [[data.title(data.x), String(point.value[0])], [data.title(data.y[0]), point.value[1]]]),
     },
     legend: drawn.length > 1 ? legend(theme) : undefined,
-    grid: { left: 64, right: 20, top: 14 + above, bottom: 46 },
+    grid: frame(above, 24),
     xAxis: axis(theme, data.title(data.x), {
-      type: date ? "time" : number ? "value" : "category",
       nameGap: 28,
+      type: date ? "time" : number ? "value" : "category",
       min: number ? "dataMin" : undefined,
       max: number ? "dataMax" : undefined,
       minInterval: data.columns[data.x].type === "year" ? 1 : undefined,
       splitLine: { show: false },
       axisLabel: { color: theme.ink, hideOverlap: true, formatter: number ? String : undefined },
     }),
-    yAxis: axis(theme, data.title(data.y[0]), { type: "value", nameGap: 50, scale: true, axisLabel: { color: theme.soft, formatter: formatTick } }),
+    yAxis: axis(theme, data.title(data.y[0]), { type: "value", scale: true, axisLabel: { color: theme.soft, formatter: formatTick } }),
     series: drawn.map((entry, at) => ({
       type: "line",
       name: clip(entry.name, 60),

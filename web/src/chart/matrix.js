@@ -1,4 +1,4 @@
-import { axis, ramp } from "./theme.js";
+import { axis, ramp, wholeLabel } from "./theme.js";
 import { clip, groups, tip } from "./data.js";
 
 const MOST = 40;
@@ -30,6 +30,7 @@ export function matrix(data, theme, width) {
     xAxis: axis(theme, data.title(across), {
       type: "category",
       position: "top",
+      tooltip: wholeLabel,
       data: columns.slice(0, MOST).map((group) => group.label),
       nameLocation: "end",
       name: "",
@@ -40,6 +41,7 @@ export function matrix(data, theme, width) {
     yAxis: axis(theme, "", {
       type: "category",
       inverse: true,
+      tooltip: wholeLabel,
       data: lines.slice(0, MOST).map((group) => group.label),
       axisTick: { show: false },
       splitLine: { show: false },

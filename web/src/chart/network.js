@@ -4,7 +4,7 @@ import { formatNumber } from "../result.js";
 
 const MOST = 150;
 
-/** Ties between actors; the actor with most ties is the centre of an ego network. */
+/** Ties between actors. Marked is the actor that was asked for or, when none was, the one with most ties. */
 export function network(data, theme, width) {
   if (data.from < 0 || data.to < 0) return null;
   const weight = (row) => data.number(row, data.value) ?? 1;
@@ -33,6 +33,9 @@ export function network(data, theme, width) {
   const spots = place(list.length, links.map((link) => [order.get(link.source), order.get(link.target)]), width - margin.left - margin.right, height - 40);
   const named = new Set(list.slice(0, width < 560 ? 10 : 28).map((node) => node.name));
   const most = list[0].ties;
+  const asked = new Set(Object.values(data.result.parameters ?? {}));
+  const marked = list.find((node) => asked.has(node.name)) ?? list[0];
+  named.add(marked.name);
   const option = {
     tooltip: {
       trigger: "item",
@@ -52,7 +55,7 @@ export function network(data, theme, width) {
           x: spots[at][0],
           y: spots[at][1],
           symbolSize: 8 + 16 * Math.sqrt(node.ties / most),
-          itemStyle: { color: at === 0 ? theme.series[1] : theme.series[0], borderColor: theme.sheet, borderWidth: 1 },
+          itemStyle: { color: node === marked ? theme.series[1] : theme.series[0], borderColor: theme.sheet, borderWidth: 1 },
           label: { show: named.has(node.name) },
         })),
         links,

@@ -29,10 +29,11 @@ export async function showChart(figure, result, { compact = false } = {}) {
 
   const state = { focus: "world" };
   let codes = null;
+  const turn = focusButton(state, () => paint());
   if (draw === map) {
     try {
       codes = await loadOutlines();
-      foot.append(focusButton(state, () => paint()));
+      foot.append(turn);
     } catch (error) {
       note.textContent = `No map: ${error.message}. The table below holds the figures.`;
       plot.remove();
@@ -45,7 +46,9 @@ export async function showChart(figure, result, { compact = false } = {}) {
     const theme = readTheme();
     const width = plot.clientWidth || figure.clientWidth || 640;
     // A map of places that are not countries still has its numbers: fall back to bars.
-    const drawn = draw(data, theme, width, { compact, codes, focus: state.focus }) ?? (draw === map ? bar(data, theme, width, { compact }) : null);
+    const asked = draw(data, theme, width, { compact, codes, focus: state.focus });
+    turn.hidden = !asked;
+    const drawn = asked ?? (draw === map ? bar(data, theme, width, { compact }) : null);
     if (!drawn) {
       figure.hidden = true;
       return;
@@ -73,7 +76,7 @@ export async function showChart(figure, result, { compact = false } = {}) {
 /** "Weighted ties by partner country": what is drawn, in the words of the columns. */
 function captionOf(data) {
   const lower = (text) => (/^.[a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
-  const measured = data.spec.kind === "matrix" && data.value >= 0 ? [data.value] : data.y.length ? data.y : [data.value];
+  const measured = data.spec.kind === "matrix" ? [data.value >= 0 ? data.value : data.y.at(-1)] : data.y.length ? data.y : [data.value];
   const along = { matrix: [data.x >= 0 ? data.x : data.from, data.series >= 0 ? data.series : (data.y[0] ?? data.to)], flow: [data.from, data.to], network: [] }[data.spec.kind] ?? [data.x, data.series];
   const names = (list) => list.filter((at) => at >= 0).map((at, place) => (place ? lower(data.title(at)) : data.title(at)));
   const what = names(measured).join(", ");

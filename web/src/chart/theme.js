@@ -47,6 +47,7 @@ export function axis(theme, name, extra = {}) {
   return {
     name,
     nameLocation: "middle",
+    nameGap: 8,
     nameTextStyle: { color: theme.soft, fontSize: 12 },
     axisLine: { show: true, lineStyle: { color: theme.rule } },
     axisTick: { lineStyle: { color: theme.rule } },
@@ -55,6 +56,12 @@ export function axis(theme, name, extra = {}) {
     ...extra,
   };
 }
+
+/** The field of a chart with axes: their labels and names stay inside, whatever their length. */
+export const frame = (above, right) => ({ left: 8, right, top: 12 + above, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" });
+
+/** A label that had to be cut is told in full when pointed at. */
+export const wholeLabel = { show: true, formatter: ({ name }) => Object.assign(document.createElement("div"), { className: "tip", textContent: name }) };
 
 /** Legends wrap; the drawing has to begin below the last line of them. */
 export function legendHeight(names, width) {
