@@ -127,7 +127,7 @@ export const ontology = () => page({
     <ul class="links" aria-label="As data"><li>As data</li><li><a href="/ontology.ttl">Turtle</a></li><li><a href="/ontology.jsonld">JSON-LD</a></li></ul>
     <h2 id="classes">Classes</h2>
     <ul class="results">
-      <li><a href="/ontology/Actor">Actor</a><p>An agent that takes part in a cluster or in a linkage.</p></li>
+      <li><a href="/ontology/Actor">Actor</a><p>A person or organisation that takes part in a cluster or in a linkage.</p></li>
       <li><a href="/ontology/Cluster">Cluster</a><p>A geographical concentration of specialised firms with skilled labour and, close by, supporting institutions.</p></li>
       <li><a href="/ontology/Linkage">Linkage</a><p>A tie of some duration between two or more actors.</p></li>
     </ul>
