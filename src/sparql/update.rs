@@ -66,7 +66,9 @@ pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryO
 fn copies_default_graph(operation: &GraphUpdateOperation) -> bool {
     let GraphUpdateOperation::DeleteInsert { delete, insert, using: None, pattern } = operation else { return false };
     let [subject, predicate, object] = ["s", "p", "o"].map(Variable::new_unchecked);
-    let everything = GraphPattern::Bgp { patterns: vec![TriplePattern::new(subject, predicate, object)] };
+    let everything = GraphPattern::Bgp {
+        patterns: vec![TriplePattern { subject: subject.into(), predicate: predicate.into(), object: object.into() }],
+    };
     delete.is_empty() && insert.len() == 1 && **pattern == everything
 }
 
