@@ -2,6 +2,8 @@
 //!
 //! Terms that others minted are used as they are; ours live in [`M`]. A test holds each constant against `ontology/`.
 
+use std::fmt::Write;
+
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 /// The namespace of milieu's own classes and properties.
@@ -46,9 +48,11 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("helix", "https://w3id.org/milieu/scheme/helix#"),
     ("income-group", "https://w3id.org/milieu/scheme/income-group#"),
     ("knowledge-content", "https://w3id.org/milieu/scheme/knowledge-content#"),
+    ("knowledge-triangle", "https://w3id.org/milieu/scheme/knowledge-triangle#"),
     ("knowledge-type", "https://w3id.org/milieu/scheme/knowledge-type#"),
     ("linkage-kind", "https://w3id.org/milieu/scheme/linkage-kind#"),
     ("mechanism", "https://w3id.org/milieu/scheme/mechanism#"),
+    ("network-kind", "https://w3id.org/milieu/scheme/network-kind#"),
     ("outcome", "https://w3id.org/milieu/scheme/outcome#"),
     ("polarity", "https://w3id.org/milieu/scheme/polarity#"),
     ("programme-part", "https://w3id.org/milieu/scheme/programme-part#"),
@@ -243,7 +247,7 @@ pub fn nace(code: &str) -> NamedNode {
     iri("http://data.europa.eu/ux2/nace2/", &code.replace('.', ""))
 }
 
-/// The place with this GeoNames number.
+/// The place with this `GeoNames` number.
 pub fn geonames(number: u64) -> NamedNode {
     iri("https://sws.geonames.org/", &format!("{number}/"))
 }
@@ -279,7 +283,7 @@ fn iri(namespace: &str, local: &str) -> NamedNode {
         if c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '%') {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                iri.push_str(&format!("%{byte:02X}"));
+                write!(iri, "%{byte:02X}").expect("a string takes all that is written");
             }
         } else {
             iri.push(c);
