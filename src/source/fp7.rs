@@ -67,7 +67,7 @@ pub struct Tables {
 /// .unwrap();
 /// assert_eq!((tables.organisations.len(), tables.participations.len()), (1, 1));
 /// let reasons: Vec<_> = tables.refused.iter().map(|refused| refused.reason.as_str()).collect();
-/// assert_eq!(reasons, ["natural person", "natural person", "no organisation has this identifier"]);
+/// assert_eq!(reasons, ["natural person", "natural person", "no organisation was taken under this identifier"]);
 /// ```
 ///
 /// # Errors
@@ -108,7 +108,7 @@ pub fn read(organisations: Source, edges: Source) -> Result<Tables, Refused> {
                     .value(id)
             };
             match is_person.get(id) {
-                None => Err(refuse("no organisation has this identifier")),
+                None => Err(refuse("no organisation was taken under this identifier")),
                 Some(true) => Err(refuse(NATURAL_PERSON)),
                 Some(false) if !seen.insert(participation.clone()) => {
                     Err(refuse("the participation stands on an earlier row"))

@@ -37,7 +37,7 @@ pub fn write<R: Serialize>(rows: &[R], to: impl Write) -> io::Result<()> {
         csv.serialize(row)?;
     }
     csv.into_inner()
-        .map_err(|e| e.into_error())?
+        .map_err(csv::IntoInnerError::into_error)?
         .finish()?
         .flush()
 }

@@ -114,7 +114,7 @@ impl Rows {
             .flatten()
             .copied()
             .collect();
-        let times = |sign: u8| outside_quotes.iter().filter(|byte| **byte == sign).count();
+        let times = |sign: u8| count(&outside_quotes, sign);
         let separator = [b'\t', b';', b',']
             .into_iter()
             .max_by_key(|sign| times(*sign));
@@ -149,14 +149,9 @@ impl Rows {
             Ok(false) => None,
             Ok(true) => {
                 // The reader tells where it stopped: past the record, whose own line ends are those inside quotes.
-                let inside = self
-                    .record
-                    .as_slice()
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
+                let inside = count(self.record.as_slice(), b'\n');
                 let after = self.reader.position().line();
-                Some(Ok(after - 1 - inside as u64))
+                Some(Ok(after - 1 - inside))
             }
             Err(e) => {
                 // What stands after a broken archive is not known.
@@ -265,6 +260,10 @@ impl Row<'_> {
                 .map_err(|reason| self.refuse(column, reason.to_string())),
         }
     }
+}
+
+fn count(bytes: &[u8], sign: u8) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte == sign)).sum()
 }
 
 /// What a cell can be read as, with a word on what was expected when it cannot.
