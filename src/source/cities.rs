@@ -1,4 +1,4 @@
-//! Cities of 15,000 people and more, with coordinates, from GeoNames.
+//! Cities of 15,000 people and more, with coordinates, from `GeoNames`.
 
 use super::country_codes::country;
 use super::rows::{Dialect, records};
@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 /// A city: `https://sws.geonames.org/ID/`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct City {
-    /// The GeoNames identifier.
+    /// The `GeoNames` identifier.
     pub geonames: u32,
     /// The name.
     pub name: String,
     /// The country.
     pub country: Alpha3,
-    /// GeoNames' code of the first administrative division, only meaningful within the country.
+    /// `GeoNames`' code of the first administrative division, only meaningful within the country.
     pub admin1: Option<String>,
     /// Latitude in degrees north.
     pub latitude: f64,

@@ -36,7 +36,7 @@ pub struct Country {
     pub label_fr: Option<String>,
     /// The name in Spanish.
     pub label_es: Option<String>,
-    /// The GeoNames identifier.
+    /// The `GeoNames` identifier.
     pub geonames: Option<u32>,
     /// Developed or developing by UN M49 at [`DEVELOPMENT_STATUS_AS_OF`].
     pub development_status: Option<DevelopmentStatus>,

@@ -19,7 +19,7 @@ pub struct Organisation {
     pub short_name: Option<String>,
     /// The page of the organisation.
     pub url: Option<String>,
-    /// The NUTS 3 region (of the edition then in force), known for one in six.
+    /// The NUTS region, mostly of level 3 and of the edition then in force; known for one in six.
     pub nuts3: Option<String>,
     /// The country.
     pub country: Alpha3,
@@ -67,7 +67,7 @@ pub struct Tables {
 /// .unwrap();
 /// assert_eq!((tables.organisations.len(), tables.participations.len()), (1, 1));
 /// let reasons: Vec<_> = tables.refused.iter().map(|refused| refused.reason.as_str()).collect();
-/// assert_eq!(reasons, ["natural person", "natural person", "no organisation has this identifier"]);
+/// assert_eq!(reasons, ["natural person", "natural person", "no organisation was taken under this identifier"]);
 /// ```
 ///
 /// # Errors
@@ -102,16 +102,12 @@ pub fn read(organisations: Source, edges: Source) -> Result<Tables, Refused> {
         tables.rows_read += 1;
         let taken = row.and_then(|(line, participation)| {
             let id = &participation.organisation;
-            let refuse = |reason| {
-                Refused::new(&file, line, reason)
-                    .column("new_org_id")
-                    .value(id)
-            };
+            let refuse = |reason| Refused::new(&file, line, reason).column("new_org_id");
             match is_person.get(id) {
-                None => Err(refuse("no organisation has this identifier")),
+                None => Err(refuse("no organisation was taken under this identifier").value(id)),
                 Some(true) => Err(refuse(NATURAL_PERSON)),
                 Some(false) if !seen.insert(participation.clone()) => {
-                    Err(refuse("the participation stands on an earlier row"))
+                    Err(refuse("the participation stands on an earlier row").value(id))
                 }
                 Some(false) => Ok(participation),
             }

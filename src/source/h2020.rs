@@ -109,7 +109,7 @@ pub struct Row {
 }
 
 /// A row of the list of names.
-pub(super) struct Name {
+pub(super) struct Named {
     pub(super) pic: u32,
     pub(super) name: String,
     pub(super) short_name: Option<String>,
@@ -202,17 +202,17 @@ pub fn programme_parts(
 /// Reads `h2020_orgs_2017.csv`, the names known in 2017, natural persons among them.
 pub(super) fn names(
     source: Source,
-) -> Result<impl Iterator<Item = Result<(u64, Name), Refused>>, Refused> {
+) -> Result<impl Iterator<Item = Result<(u64, Named), Refused>>, Refused> {
     let columns = ["pic", "name", "shortName", "city", "activityType"];
     records(source, DIALECT, &columns, |row| {
-        let name = Name {
+        let named = Named {
             pic: row.parse("pic")?,
             name: row.text("name")?.to_owned(),
             short_name: row.owned("shortName")?,
             city: row.owned("city")?,
             activity_type: row.parse("activityType")?,
         };
-        Ok((row.line(), name))
+        Ok((row.line(), named))
     })
 }
 

@@ -1,7 +1,7 @@
 //! The three published files of Horizon 2020 as one set of tables.
 
 use super::h2020::{
-    Name, Organisation, Participation, Project, Row, Standing, names, programme_parts, rows,
+    Named, Organisation, Participation, Project, Row, Standing, names, programme_parts, rows,
 };
 use super::person::{NATURAL_PERSON, is_natural_person};
 use super::value::{ActivityType, Alpha3};
@@ -101,7 +101,7 @@ pub fn read(participations: Source, parts: Source, name_list: Source) -> Result<
     Ok(tables)
 }
 
-type Names = (HashMap<u32, Name>, HashSet<u32>);
+type Names = (HashMap<u32, Named>, HashSet<u32>);
 
 fn read_names(source: Source, tables: &mut Tables) -> Result<Names, Refused> {
     let (mut named, mut persons) = (HashMap::new(), HashSet::new());
@@ -162,7 +162,7 @@ impl Tally {
         }
     }
 
-    fn settle(self, pic: u32, name: Option<Name>) -> Option<Organisation> {
+    fn settle(self, pic: u32, name: Option<Named>) -> Option<Organisation> {
         // The first of the most frequent: `max_by_key` gives the last, so it is asked from the back.
         let ((activity_type, country, standing), _) =
             self.0.into_iter().rev().max_by_key(|(_, times)| *times)?;

@@ -4,11 +4,20 @@
 //! such a row is refused, and the refusal does not repeat the name. The recogniser is conservative: a name counts as a
 //! person's only when nothing in it speaks for an organisation and something in it speaks for a person.
 //!
-//! It **catches** a title before a name (`DR`, `PROF`, `MRS`, `DIPL ING`) and a given name, first or last, among two to four
-//! words besides particles and initials; also the sole trader behind a trade name (`ALCOR DI` and the owner's name).
-//! It **misses** people whose given names are not in its list (about 1,300, mostly European), people behind a legal
-//! form or a word such as `CONSULTING`, and one-word names. It is **wrong** about the rare firm that bears its founder's full name and
-//! nothing else. Only firms and organisations of unknown kind are looked at: a university or a public body is never a person.
+//! It **catches** a title before a name (`DR`, `PROF`, `MRS`, `DIPL ING`) and a given name among two to four words, first,
+//! last or between, beside particles and initials; also the sole trader behind a trade name (`PONTE DI` and the owner's
+//! name). It **misses** people whose given names are not in its list (some 1,500, mostly European), people behind a
+//! legal form or a word such as `CONSULTING`, and names of one word or of more than four. It is **wrong** about the rare firm
+//! that bears its founder's full name and nothing else.
+//!
+//! Measured on the published lists: 123 of the 10,341 private firms that Horizon 2020 named by 2017, and 270 of the
+//! 31,055 organisations of the Seventh Framework Programme, whose kind is not known. Read through by eye, the first
+//! held no organisation; the second held one Belgian firm named after its founder and some twenty sole traders under a trade
+//! name. Of the firms in the first list whose names have two to four words and none that speaks for an organisation,
+//! the 268 that it passes over were read through too: none is plainly a person.
+//!
+//! Only firms and organisations of unknown kind are looked at: a university or a public body is never a person.
+
 use super::value::ActivityType;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -131,14 +140,16 @@ fn words(name: &str) -> Option<Vec<String>> {
         .map(without_accent)
         .collect();
     let words: Vec<String> = folded
-        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'))
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '*'))
         .map(|word| word.trim_matches(['\'', '`', '-']).to_owned())
         .filter(|word| !word.is_empty())
         .collect();
     let fits = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '`' | '-');
+    // A letter garbled on its way (Ã„ for Ä) may leave any sign behind.
+    let garbled = |word: &str| word.contains('A') && !word.is_ascii();
     words
         .iter()
-        .all(|word| word.chars().all(fits))
+        .all(|word| garbled(word) || word.chars().all(fits))
         .then_some(words)
 }
 
@@ -177,7 +188,9 @@ mod tests {
             "DR E EXAMPLE",
             "MAG. BEISPIEL SUSANNE",
             "JEAN-PIERRE EXEMPLE",
-            "ALCOR DI GIUSEPPE ESEMPIO",
+            "EXAMPLE MARC-ANDRE",
+            "PONTE DI GIUSEPPE ESEMPIO",
+            "DR STRÃ„TERLING BERND",
         ] {
             assert!(is_natural_person(name, None), "{name}");
         }

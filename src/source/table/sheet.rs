@@ -49,10 +49,10 @@ fn cell(data: &Data) -> Result<Cell, String> {
         Data::String(text) => Cell::text(text),
         Data::Error(e) => return Err(format!("a cell holds the error {e}")),
         Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-            match Date::new(year, month, day) {
-                Some(date) if (hour, minute, second) == (0, 0, 0) => Cell::Date(date),
-                Some(date) => Cell::Text(format!("{date}T{hour:02}:{minute:02}:{second:02}")),
+            let (year, month, day_of_month, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            match Date::new(year, month, day_of_month) {
+                Some(day) if (hour, minute, second) == (0, 0, 0) => Cell::Date(day),
+                Some(day) => Cell::Text(format!("{day}T{hour:02}:{minute:02}:{second:02}")),
                 None => return Err("a cell holds a date that no calendar has".to_owned()),
             }
         }
