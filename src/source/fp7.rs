@@ -120,9 +120,7 @@ pub fn read(organisations: Source, edges: Source) -> Result<Tables, Refused> {
     Ok(tables)
 }
 
-fn organisation_rows(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<(u64, Organisation), Refused>>, Refused> {
+fn organisation_rows(source: Source) -> Result<impl Iterator<Item = Result<(u64, Organisation), Refused>>, Refused> {
     let columns = [
         "new_org_id",
         "organisationName",
@@ -143,10 +141,7 @@ fn organisation_rows(
             name: row.text("organisationName")?.to_owned(),
             short_name: row.owned("organisationShortName")?,
             url: row.owned("organizationUrl")?,
-            nuts3: row
-                .optional("REGION_Level_NUTS_3")?
-                .filter(|code| code.len() > 2)
-                .map(str::to_owned),
+            nuts3: row.optional("REGION_Level_NUTS_3")?.filter(|code| code.len() > 2).map(str::to_owned),
             country,
             city: row.owned("city")?,
         };
@@ -154,14 +149,10 @@ fn organisation_rows(
     })
 }
 
-fn edge_rows(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<(u64, Participation), Refused>>, Refused> {
+fn edge_rows(source: Source) -> Result<impl Iterator<Item = Result<(u64, Participation), Refused>>, Refused> {
     records(source, Dialect::TAB, &["projectRcn", "new_org_id"], |row| {
-        let participation = Participation {
-            rcn: row.parse("projectRcn")?,
-            organisation: row.text("new_org_id")?.to_owned(),
-        };
+        let participation =
+            Participation { rcn: row.parse("projectRcn")?, organisation: row.text("new_org_id")?.to_owned() };
         Ok((row.line(), participation))
     })
 }

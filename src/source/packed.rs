@@ -36,23 +36,18 @@ pub fn write<R: Serialize>(rows: &[R], to: impl Write) -> io::Result<()> {
     for row in rows {
         csv.serialize(row)?;
     }
-    csv.into_inner()
-        .map_err(csv::IntoInnerError::into_error)?
-        .finish()?
-        .flush()
+    csv.into_inner().map_err(csv::IntoInnerError::into_error)?.finish()?.flush()
 }
 
 /// Reads a table that [`write()`] wrote; see there for an example.
 pub fn read<R: DeserializeOwned>(source: Source) -> impl Iterator<Item = Result<R, Refused>> {
     let file = source.file().to_owned();
-    csv::Reader::from_reader(source)
-        .into_deserialize()
-        .map(move |row| {
-            row.map_err(|e: csv::Error| {
-                let line = e.position().map_or(0, csv::Position::line);
-                Refused::new(&file, line, e.to_string())
-            })
+    csv::Reader::from_reader(source).into_deserialize().map(move |row| {
+        row.map_err(|e: csv::Error| {
+            let line = e.position().map_or(0, csv::Position::line);
+            Refused::new(&file, line, e.to_string())
         })
+    })
 }
 
 #[cfg(test)]

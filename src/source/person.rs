@@ -25,25 +25,16 @@ use std::sync::LazyLock;
 /// The reason with which a natural person's row is refused.
 pub const NATURAL_PERSON: &str = "natural person";
 
-static GIVEN_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("person/given_names.txt")
-        .split_whitespace()
-        .collect()
-});
+static GIVEN_NAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("person/given_names.txt").split_whitespace().collect());
 
 /// Legal forms and words that only an organisation bears.
-static ORGANISATION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("person/organisation_words.txt")
-        .split_whitespace()
-        .collect()
-});
+static ORGANISATION_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("person/organisation_words.txt").split_whitespace().collect());
 
 /// Parts of words that speak for an organisation in several languages at once: `TECHN`, `INSTIT`.
-static ORGANISATION_STEMS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    include_str!("person/organisation_stems.txt")
-        .split_whitespace()
-        .collect()
-});
+static ORGANISATION_STEMS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("person/organisation_stems.txt").split_whitespace().collect());
 
 const TITLES: &[&str] = &[
     "DI",
@@ -69,8 +60,8 @@ const TITLES: &[&str] = &[
 ];
 
 const PARTICLES: &[&str] = &[
-    "AF", "BEN", "BIN", "DA", "DE", "DEL", "DELLA", "DEN", "DER", "DI", "DO", "DOS", "EL", "LA",
-    "LE", "MAC", "MC", "TEN", "TER", "VAN", "VON", "ZU",
+    "AF", "BEN", "BIN", "DA", "DE", "DEL", "DELLA", "DEN", "DER", "DI", "DO", "DOS", "EL", "LA", "LE", "MAC", "MC",
+    "TEN", "TER", "VAN", "VON", "ZU",
 ];
 
 /// Whether the name is most likely a natural person's.
@@ -96,20 +87,14 @@ pub fn is_natural_person(name: &str, kind: Option<ActivityType>) -> bool {
     if ends_in_spelled_legal_form(&words) {
         return false;
     }
-    let titles = words
-        .iter()
-        .take_while(|word| TITLES.contains(word))
-        .count();
+    let titles = words.iter().take_while(|word| TITLES.contains(word)).count();
     words.drain(..titles.min(words.len().saturating_sub(1)));
     let parts = || words.iter().flat_map(|word| word.split('-').chain([*word]));
     if parts().any(speaks_for_an_organisation) {
         return false;
     }
-    let names: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| word.chars().count() > 1 && !PARTICLES.contains(word))
-        .collect();
+    let names: Vec<&str> =
+        words.iter().copied().filter(|word| word.chars().count() > 1 && !PARTICLES.contains(word)).collect();
     let initials = words.iter().any(|word| word.chars().count() == 1);
     let given = |word: &&str| word.split('-').all(|part| GIVEN_NAMES.contains(part));
     match names.len() {
@@ -127,18 +112,12 @@ fn speaks_for_an_organisation(word: &str) -> bool {
 fn ends_in_spelled_legal_form(words: &[&str]) -> bool {
     let letter = |word: &&&str| word.chars().count() == 1;
     words.iter().rev().take_while(letter).count() > 1
-        || words
-            .windows(2)
-            .any(|pair| matches!(pair, ["S", "A" | "L" | "R"] | ["B" | "N", "V"]))
+        || words.windows(2).any(|pair| matches!(pair, ["S", "A" | "L" | "R"] | ["B" | "N", "V"]))
 }
 
 /// The words in capitals and without accents; `None` when a sign occurs that no person's name has.
 fn words(name: &str) -> Option<Vec<String>> {
-    let folded: String = name
-        .chars()
-        .flat_map(char::to_uppercase)
-        .map(without_accent)
-        .collect();
+    let folded: String = name.chars().flat_map(char::to_uppercase).map(without_accent).collect();
     let words: Vec<String> = folded
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '*'))
         .map(|word| word.trim_matches(['\'', '`', '-']).to_owned())
@@ -147,10 +126,7 @@ fn words(name: &str) -> Option<Vec<String>> {
     let fits = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '`' | '-');
     // A letter garbled on its way (Ã„ for Ä) may leave any sign behind.
     let garbled = |word: &str| word.contains('A') && !word.is_ascii();
-    words
-        .iter()
-        .all(|word| garbled(word) || word.chars().all(fits))
-        .then_some(words)
+    words.iter().all(|word| garbled(word) || word.chars().all(fits)).then_some(words)
 }
 
 fn without_accent(c: char) -> char {
@@ -221,12 +197,7 @@ mod tests {
     #[test]
     fn only_firms_and_unknown_kinds_are_looked_at() {
         assert!(is_natural_person("EXAMPLE PETER", Some(ActivityType::Prc)));
-        for kind in [
-            ActivityType::Hes,
-            ActivityType::Rec,
-            ActivityType::Pub,
-            ActivityType::Oth,
-        ] {
+        for kind in [ActivityType::Hes, ActivityType::Rec, ActivityType::Pub, ActivityType::Oth] {
             assert!(!is_natural_person("EXAMPLE PETER", Some(kind)));
         }
     }

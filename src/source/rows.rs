@@ -22,18 +22,11 @@ impl Dialect {
     pub(crate) const TAB: Self = Self::parted_by(b'\t');
 
     const fn parted_by(separator: u8) -> Self {
-        Self {
-            separator,
-            missing: &[],
-            short_rows: false,
-        }
+        Self { separator, missing: &[], short_rows: false }
     }
 
     pub(crate) const fn with_short_rows(self) -> Self {
-        Self {
-            short_rows: true,
-            ..self
-        }
+        Self { short_rows: true, ..self }
     }
 
     pub(crate) const fn missing(self, missing: &'static [&'static str]) -> Self {
@@ -75,49 +68,26 @@ pub(crate) struct Row<'a> {
 impl Rows {
     pub(crate) fn new(source: Source, dialect: Dialect) -> Result<Self, Refused> {
         let file = source.file().to_owned();
-        let lines = source
-            .lines()
-            .map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
-        let reader = ReaderBuilder::new()
-            .delimiter(dialect.separator)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(lines);
-        let mut rows = Self {
-            file,
-            columns: Vec::new(),
-            dialect,
-            reader,
-            record: ByteRecord::new(),
-            broken: false,
-        };
+        let lines = source.lines().map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
+        let reader =
+            ReaderBuilder::new().delimiter(dialect.separator).has_headers(false).flexible(true).from_reader(lines);
+        let mut rows = Self { file, columns: Vec::new(), dialect, reader, record: ByteRecord::new(), broken: false };
         let line = match rows.advance() {
             Some(line) => line?,
             None => return Err(Refused::new(&rows.file, 0, "the file is empty")),
         };
-        let names: Result<Vec<_>, _> = rows
-            .record
-            .iter()
-            .map(|name| std::str::from_utf8(name).map(|name| name.trim().to_owned()))
-            .collect();
-        rows.columns =
-            names.map_err(|_| Refused::new(&rows.file, line, "the header is not UTF-8 text"))?;
+        let names: Result<Vec<_>, _> =
+            rows.record.iter().map(|name| std::str::from_utf8(name).map(|name| name.trim().to_owned())).collect();
+        rows.columns = names.map_err(|_| Refused::new(&rows.file, line, "the header is not UTF-8 text"))?;
         Ok(rows)
     }
 
     /// The same for a table whose separator is not known: it is the sign that parts the header into most columns.
     pub(crate) fn guess(source: Source) -> Result<Self, Refused> {
         let (first, source) = source.first_line()?;
-        let outside_quotes: Vec<u8> = first
-            .split(|byte| *byte == b'"')
-            .step_by(2)
-            .flatten()
-            .copied()
-            .collect();
+        let outside_quotes: Vec<u8> = first.split(|byte| *byte == b'"').step_by(2).flatten().copied().collect();
         let times = |sign: u8| count(&outside_quotes, sign);
-        let separator = [b'\t', b';', b',']
-            .into_iter()
-            .max_by_key(|sign| times(*sign));
+        let separator = [b'\t', b';', b','].into_iter().max_by_key(|sign| times(*sign));
         Self::new(source, Dialect::parted_by(separator.unwrap_or(b',')))
     }
 
@@ -126,10 +96,7 @@ impl Rows {
     }
 
     fn expect(&self, expected: &[&str]) -> Result<(), Refused> {
-        if expected
-            .iter()
-            .all(|name| self.columns.iter().any(|column| column == name))
-        {
+        if expected.iter().all(|name| self.columns.iter().any(|column| column == name)) {
             return Ok(());
         }
         let reason = format!(
@@ -157,19 +124,12 @@ impl Rows {
                 // What stands after a broken archive is not known.
                 self.broken = true;
                 let line = self.reader.position().line();
-                Some(Err(Refused::new(
-                    &self.file,
-                    line,
-                    format!("cannot be read on: {e}"),
-                )))
+                Some(Err(Refused::new(&self.file, line, format!("cannot be read on: {e}"))))
             }
         }
     }
 
-    pub(crate) fn read_next<T>(
-        &mut self,
-        read: impl Fn(&Row<'_>) -> Result<T, Refused>,
-    ) -> Option<Result<T, Refused>> {
+    pub(crate) fn read_next<T>(&mut self, read: impl Fn(&Row<'_>) -> Result<T, Refused>) -> Option<Result<T, Refused>> {
         let line = match self.advance()? {
             Ok(line) => line,
             Err(refused) => return Some(Err(refused)),
@@ -189,9 +149,7 @@ impl Row<'_> {
         if found == wanted || (found < wanted && self.rows.dialect.short_rows) {
             return Ok(());
         }
-        let reason = format!(
-            "{found} cells where the header has {wanted}: a separator or a quote is out of place"
-        );
+        let reason = format!("{found} cells where the header has {wanted}: a separator or a quote is out of place");
         Err(Refused::new(&self.rows.file, self.line, reason))
     }
 
@@ -208,8 +166,7 @@ impl Row<'_> {
 
     fn bytes(&self, column: &str) -> &[u8] {
         let at = self.rows.columns.iter().position(|name| name == column);
-        at.and_then(|at| self.rows.record.get(at))
-            .unwrap_or_default()
+        at.and_then(|at| self.rows.record.get(at)).unwrap_or_default()
     }
 
     /// The cell by its place, as it stands.
@@ -223,8 +180,7 @@ impl Row<'_> {
 
     /// The text of a cell, trimmed, as it stands.
     pub(crate) fn raw(&self, column: &str) -> Result<&str, Refused> {
-        let text = std::str::from_utf8(self.bytes(column))
-            .map_err(|_| self.refuse(column, "not UTF-8 text"))?;
+        let text = std::str::from_utf8(self.bytes(column)).map_err(|_| self.refuse(column, "not UTF-8 text"))?;
         Ok(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'))
     }
 
@@ -237,8 +193,7 @@ impl Row<'_> {
 
     /// The text of a cell that must have one.
     pub(crate) fn text(&self, column: &str) -> Result<&str, Refused> {
-        self.optional(column)?
-            .ok_or_else(|| self.refuse_unnamed(column, "no value where one is needed"))
+        self.optional(column)?.ok_or_else(|| self.refuse_unnamed(column, "no value where one is needed"))
     }
 
     /// The same, owned.
@@ -255,9 +210,7 @@ impl Row<'_> {
     pub(crate) fn parse_optional<T: Cell>(&self, column: &str) -> Result<Option<T>, Refused> {
         match self.optional(column)? {
             None => Ok(None),
-            Some(text) => T::read(text)
-                .map(Some)
-                .map_err(|reason| self.refuse(column, reason.to_string())),
+            Some(text) => T::read(text).map(Some).map_err(|reason| self.refuse(column, reason.to_string())),
         }
     }
 }
@@ -308,12 +261,7 @@ macro_rules! own_cells {
     )*};
 }
 
-own_cells!(
-    super::value::Date,
-    super::value::Amount,
-    super::value::ActivityType,
-    super::value::Alpha3
-);
+own_cells!(super::value::Date, super::value::Amount, super::value::ActivityType, super::value::Alpha3);
 
 #[cfg(test)]
 mod tests;
