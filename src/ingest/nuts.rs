@@ -83,7 +83,8 @@ impl Editions {
     /// A code that 2024 lacks becomes a region of an earlier edition, with all that it was part of by its letters. A code that is
     /// only a country's, or of another country than the thing's, says nothing that can be relied on and is left out.
     pub(super) fn locate(&mut self, session: &mut Session<'_>, thing: &NamedNode, code: &str, country: Alpha3) {
-        let shaped = (3..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let shaped =
+            (3..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         if !shaped || country_codes::alpha3(&code[..2]) != Some(country) {
             return;
         }
