@@ -89,6 +89,11 @@ impl Editions {
             return;
         }
         session.say(thing, milieu::LOCATED_IN, &vocab::nuts(code));
+        self.state(session, code, country);
+    }
+
+    /// Says of a region of an earlier edition what it is, and what it is part of; nothing of one of 2024.
+    pub(super) fn state(&mut self, session: &mut Session<'_>, code: &str, country: Alpha3) {
         for end in (3..=code.len()).rev() {
             let part = &code[..end];
             if self.is_current(part) || !self.stated.insert(part.to_owned()) {
@@ -100,5 +105,10 @@ impl Editions {
             state(session, &iri, label, part, &whole);
             session.english(&iri, skos::SCOPE_NOTE, "Region of a NUTS edition before 2024.");
         }
+    }
+
+    /// Whether this is the code of a region of 2021 that 2024 lacks.
+    pub(super) fn is_earlier(&self, code: &str) -> bool {
+        self.names.contains_key(code) && !self.is_current(code)
     }
 }
