@@ -1,1 +1,21 @@
-//! milieu
+//! milieu: an embedded knowledge graph of business clusters.
+//!
+//! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
+
+pub mod snapshot;
+pub mod sparql;
+pub mod store;
+pub mod vocab;
+
+pub use oxigraph::{io, model};
+pub use snapshot::Snapshot;
+pub use store::{Store, StoreError, Transaction};
+
+/// Bytes in hexadecimal, as hashes are written.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a string takes all that is written");
+        hex
+    })
+}

@@ -1,0 +1,122 @@
+//! A snapshot as Oxigraph's evaluator reads it.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use oxigraph::model::{GraphName, Term, TermRef};
+use rustc_hash::FxHashMap;
+use spareval::{InternalQuad, QueryableDataset};
+
+use super::SparqlError;
+use super::limit::Limit;
+use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
+use crate::store::dictionary::TermId;
+
+/// Marks terms that only this query knows.
+const LOCAL: TermId = 1 << 31;
+
+/// What one query sees of a snapshot.
+pub(super) struct View {
+    snapshot: Snapshot,
+    default: Scope,
+    limit: Limit,
+    local: RefCell<Local>,
+}
+
+/// Terms that a query made and the dictionary lacks.
+#[derive(Default)]
+struct Local {
+    terms: Vec<Term>,
+    ids: FxHashMap<Term, TermId>,
+}
+
+impl View {
+    /// A view whose default graph is the union of `default`, or of every graph.
+    pub(super) fn new(snapshot: Snapshot, default: Option<&[GraphName]>, limit: Limit) -> Self {
+        let dictionary = &snapshot.state.dictionary;
+        let default = match default {
+            None => Scope::Union,
+            Some(graphs) => Scope::UnionOf(
+                graphs
+                    .iter()
+                    .filter_map(|graph| match graph {
+                        GraphName::DefaultGraph => Some(DEFAULT_GRAPH),
+                        GraphName::NamedNode(node) => dictionary.find(node.as_ref().into()),
+                        GraphName::BlankNode(node) => dictionary.find(node.as_ref().into()),
+                    })
+                    .collect::<Arc<[_]>>(),
+            ),
+        };
+        Self { snapshot, default, limit, local: RefCell::default() }
+    }
+
+    fn internalize(&self, term: TermRef<'_>) -> TermId {
+        if let Some(id) = self.snapshot.state.dictionary.find(term) {
+            return id;
+        }
+        let mut local = self.local.borrow_mut();
+        let term = term.into_owned();
+        if let Some(id) = local.ids.get(&term) {
+            return *id;
+        }
+        let id = LOCAL | TermId::try_from(local.terms.len()).expect("a query makes fewer than two billion terms");
+        local.terms.push(term.clone());
+        local.ids.insert(term, id);
+        id
+    }
+
+    fn externalize(&self, id: TermId) -> Term {
+        if id & LOCAL == 0 {
+            self.snapshot.state.dictionary.term(id)
+        } else {
+            self.local.borrow().terms[(id & !LOCAL) as usize].clone()
+        }
+    }
+}
+
+impl QueryableDataset<'static> for View {
+    type InternalTerm = TermId;
+    type Error = SparqlError;
+
+    fn internal_quads_for_pattern(
+        &self,
+        subject: Option<&TermId>,
+        predicate: Option<&TermId>,
+        object: Option<&TermId>,
+        graph_name: Option<Option<&TermId>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<TermId>, SparqlError>> + use<> {
+        let scope = match graph_name {
+            None => Scope::Named,
+            Some(None) => self.default.clone(),
+            Some(Some(graph)) => Scope::Graph(*graph),
+        };
+        let in_default = matches!(graph_name, Some(None));
+        let limit = self.limit.clone();
+        let quads = Cell::new(0);
+        self.snapshot.matches(subject.copied(), predicate.copied(), object.copied(), scope).map(
+            move |[subject, predicate, object, graph]| {
+                limit.check_now_and_then(&quads)?;
+                let graph_name = (!in_default && graph != DEFAULT_GRAPH).then_some(graph);
+                Ok(InternalQuad { subject, predicate, object, graph_name })
+            },
+        )
+    }
+
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<TermId, SparqlError>> + use<> {
+        let graphs: Vec<TermId> =
+            self.snapshot.state.graphs.keys().copied().filter(|id| *id != DEFAULT_GRAPH).collect();
+        graphs.into_iter().map(Ok)
+    }
+
+    fn contains_internal_graph_name(&self, graph: &TermId) -> Result<bool, SparqlError> {
+        Ok(self.snapshot.state.graphs.contains_key(graph))
+    }
+
+    fn internalize_term(&self, term: Term) -> Result<TermId, SparqlError> {
+        Ok(self.internalize(term.as_ref()))
+    }
+
+    fn externalize_term(&self, id: TermId) -> Result<Term, SparqlError> {
+        Ok(self.externalize(id))
+    }
+}

@@ -1,0 +1,140 @@
+//! SPARQL 1.1 (and RDF 1.2) over a [`Snapshot`].
+//!
+//! Oxigraph's parser, optimiser and evaluator do the work; what is ours is the dataset they read ([`Snapshot`]), the limits, and
+//! [`bind`], which puts a view's parameters into a query as terms.
+//!
+//! The default graph of a query is the union of all graphs, each triple once, unless `FROM` or
+//! [`QueryOptions::default_graphs`] says otherwise. What an update writes without `GRAPH` goes to the store's own default graph.
+
+mod bind;
+mod dataset;
+mod error;
+mod limit;
+mod update;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use oxigraph::sparql::SparqlEvaluator;
+use spargebra::SparqlParser;
+
+pub use bind::{BindError, bind};
+pub use error::SparqlError;
+pub use oxigraph::sparql::{
+    CancellationToken, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, results,
+};
+pub use spargebra::Query;
+pub use update::{update, update_in};
+
+use crate::snapshot::Snapshot;
+use crate::vocab;
+use dataset::View;
+use limit::Limit;
+
+/// How a query is to be answered. The default has no limits.
+#[derive(Clone, Default)]
+pub struct QueryOptions {
+    /// The longest that it may take, from the call to its last row.
+    pub timeout: Option<Duration>,
+    /// The most rows (or triples) that it may have; one more is an error, never a short answer.
+    pub max_rows: Option<usize>,
+    /// Cancel it and the query ends with [`SparqlError::Cancelled`].
+    pub cancellation: Option<CancellationToken>,
+    /// The graphs whose union is the default graph, in place of all graphs and of what `FROM` says.
+    pub default_graphs: Option<Vec<GraphName>>,
+    /// The graphs that `GRAPH` sees, in place of all and of what `FROM NAMED` says.
+    pub named_graphs: Option<Vec<NamedOrBlankNode>>,
+    /// The IRI against which relative IRIs are resolved.
+    pub base_iri: Option<String>,
+}
+
+/// Parses a query; the project's [prefixes](vocab::PREFIXES) need no declaration.
+///
+/// # Errors
+/// [`SparqlError::Syntax`] with line and column.
+pub fn parse(text: &str, base_iri: Option<&str>) -> Result<Query, SparqlError> {
+    parser(base_iri)?.parse_query(text).map_err(|error| SparqlError::syntax(&error))
+}
+
+fn parser(base_iri: Option<&str>) -> Result<SparqlParser, SparqlError> {
+    let mut parser = SparqlParser::new();
+    for (prefix, namespace) in vocab::PREFIXES {
+        parser = parser.with_prefix(*prefix, *namespace).expect("the project's prefixes are IRIs");
+    }
+    if let Some(base) = base_iri {
+        parser = parser.with_base_iri(base).map_err(|error| SparqlError::BaseIri(error.to_string()))?;
+    }
+    Ok(parser)
+}
+
+/// Answers a query.
+///
+/// # Errors
+/// [`SparqlError::Syntax`] when it cannot be parsed; rows that come later carry their own errors, see [`SparqlError::from`].
+///
+/// ```
+/// use milieu::sparql::{self, QueryOptions, QueryResults};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = milieu::Store::new();
+/// sparql::update(&store, "INSERT DATA { GRAPH graph:toy { nuts:DE11 a milieu:Region } }", &QueryOptions::default())?;
+/// let QueryResults::Solutions(rows) =
+///     sparql::query(&store.snapshot(), "SELECT ?region { ?region a milieu:Region }", &QueryOptions::default())?
+/// else { unreachable!() };
+/// assert_eq!(rows.count(), 1);
+/// # Ok(()) }
+/// ```
+pub fn query(snapshot: &Snapshot, text: &str, options: &QueryOptions) -> Result<QueryResults<'static>, SparqlError> {
+    evaluate(snapshot, parse(text, options.base_iri.as_deref())?, options)
+}
+
+/// Answers a parsed query, such as one that [`bind`] made.
+///
+/// # Errors
+/// As [`query`].
+pub fn evaluate(
+    snapshot: &Snapshot,
+    mut query: Query,
+    options: &QueryOptions,
+) -> Result<QueryResults<'static>, SparqlError> {
+    let limit = Limit::new(options, Instant::now());
+    let dataset = match &mut query {
+        Query::Select { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. }
+        | Query::Ask { dataset, .. } => dataset.take(),
+    };
+    let default = options.default_graphs.clone().or_else(|| {
+        let default = &dataset.as_ref()?.default;
+        Some(default.iter().cloned().map(Into::into).collect())
+    });
+    let named = options.named_graphs.clone().or_else(|| {
+        // With FROM and no FROM NAMED there are no named graphs (SPARQL 1.1, 13.2).
+        let named = dataset.as_ref()?.named.clone().unwrap_or_default();
+        Some(named.into_iter().map(NamedNode::into).collect())
+    });
+    let mut prepared = SparqlEvaluator::new().with_cancellation_token(limit.token()).for_query(query);
+    prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+    if let Some(named) = named {
+        prepared.dataset_mut().set_available_named_graphs(named);
+    }
+    let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
+    let results = prepared.on_queryable_dataset(view).execute().map_err(|error| limit.explain(error))?;
+    limited(results, &limit)
+}
+
+/// `results`, held to `limit`.
+fn limited(results: QueryResults<'static>, limit: &Limit) -> Result<QueryResults<'static>, SparqlError> {
+    Ok(match results {
+        QueryResults::Boolean(answer) => {
+            // Evaluation swallows some errors of a query that was stopped: its answer is none then.
+            limit.check()?;
+            QueryResults::Boolean(answer)
+        }
+        QueryResults::Solutions(rows) => {
+            let variables: Arc<[_]> = rows.variables().into();
+            QueryResults::Solutions(QuerySolutionIter::new(variables, limit.clone().hold(rows)))
+        }
+        QueryResults::Graph(triples) => QueryResults::Graph(QueryTripleIter::new(limit.clone().hold(triples))),
+    })
+}

@@ -1,0 +1,162 @@
+//! SPARQL 1.1 Update: every operation of a request, or none.
+
+use std::time::Instant;
+
+use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, Triple};
+use rustc_hash::FxHashMap;
+use spareval::{DeleteInsertQuad, QueryEvaluator};
+use spargebra::GraphUpdateOperation;
+use spargebra::algebra::GraphTarget;
+use spargebra::term::{GroundQuad, GroundTerm, GroundTriple};
+
+use super::dataset::View;
+use super::limit::Limit;
+use super::{QueryOptions, SparqlError, parser};
+use crate::snapshot::Snapshot;
+use crate::store::{Store, Transaction};
+
+/// Makes the changes that `text` says, all at once, and gives the snapshot after them.
+///
+/// `WHERE` is matched as a query is: in the union of all graphs unless `USING`, `WITH` or `GRAPH` says otherwise. What is
+/// written or deleted without `GRAPH` or `WITH` is meant for the default graph. A graph exists while it holds a quad, so
+/// `CREATE` changes nothing. `LOAD` is refused here: files are loaded by the ingest stage.
+///
+/// # Errors
+/// [`SparqlError`]; the store is then as it was.
+///
+/// ```
+/// use milieu::sparql::{update, QueryOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = milieu::Store::new();
+/// update(&store, "INSERT DATA { GRAPH graph:mine { nuts:DE11 rdfs:label 'Stuttgart' } }", &QueryOptions::default())?;
+/// let after = update(&store, "DELETE WHERE { GRAPH ?g { ?region rdfs:label ?label } }", &QueryOptions::default())?;
+/// assert!(after.is_empty());
+/// # Ok(()) }
+/// ```
+pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snapshot, SparqlError> {
+    let mut transaction = store.begin();
+    update_in(&mut transaction, text, options)?;
+    Ok(transaction.commit()?)
+}
+
+/// [`update`] inside a transaction that goes on.
+///
+/// # Errors
+/// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
+pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
+    let update =
+        parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error))?;
+    let limit = Limit::new(options, Instant::now());
+    for operation in update.operations {
+        limit.check()?;
+        make(transaction, operation, options, &limit)?;
+    }
+    Ok(())
+}
+
+fn make(
+    transaction: &mut Transaction<'_>,
+    operation: GraphUpdateOperation,
+    options: &QueryOptions,
+    limit: &Limit,
+) -> Result<(), SparqlError> {
+    match operation {
+        GraphUpdateOperation::InsertData { data } => {
+            let mut fresh = FxHashMap::default();
+            for quad in data {
+                transaction.insert(renamed(quad, &mut fresh).as_ref());
+            }
+        }
+        GraphUpdateOperation::DeleteData { data } => {
+            for quad in data {
+                transaction.remove(ground_quad(quad).as_ref());
+            }
+        }
+        GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
+            let snapshot = transaction.snapshot();
+            let default = options
+                .default_graphs
+                .clone()
+                .or_else(|| Some(using.as_ref()?.default.iter().cloned().map(GraphName::from).collect()));
+            let named = options
+                .named_graphs
+                .clone()
+                .or_else(|| Some(using?.named.unwrap_or_default().into_iter().map(NamedOrBlankNode::from).collect()));
+            let evaluator = QueryEvaluator::new().with_cancellation_token(limit.token());
+            let mut prepared = evaluator.prepare_delete_insert(delete, insert, None, None, &pattern);
+            prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+            if let Some(named) = named {
+                prepared.dataset_mut().set_available_named_graphs(named);
+            }
+            let view = View::new(snapshot, default.as_deref(), limit.clone());
+            let changes = prepared.execute(view).map_err(|error| limit.explain(error))?;
+            let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
+            for change in changes {
+                match change.map_err(|error| limit.explain(error))? {
+                    DeleteInsertQuad::Delete(quad) => deleted.push(quad),
+                    DeleteInsertQuad::Insert(quad) => inserted.push(quad),
+                }
+            }
+            limit.check()?;
+            // All deletions come before all insertions (SPARQL 1.1 Update, 3.1.3).
+            deleted.iter().for_each(|quad| transaction.remove(quad.as_ref()));
+            transaction.extend(inserted);
+        }
+        GraphUpdateOperation::Load { source, .. } => {
+            return Err(SparqlError::NotAllowed(format!(
+                "LOAD {source} is not allowed: give the file to `milieu load` instead"
+            )));
+        }
+        GraphUpdateOperation::Create { .. } => {}
+        GraphUpdateOperation::Clear { graph, .. } | GraphUpdateOperation::Drop { graph, .. } => match graph {
+            GraphTarget::NamedNode(node) => transaction.clear_graph(node.as_ref().into()),
+            GraphTarget::DefaultGraph => transaction.clear_graph(GraphNameRef::DefaultGraph),
+            GraphTarget::NamedGraphs => transaction.clear_named_graphs(),
+            GraphTarget::AllGraphs => transaction.clear_all(),
+        },
+    }
+    Ok(())
+}
+
+/// `quad` with blank nodes of its own: those of a request are no one else's.
+fn renamed(quad: spargebra::term::Quad, fresh: &mut FxHashMap<BlankNode, BlankNode>) -> Quad {
+    fn node(node: NamedOrBlankNode, fresh: &mut FxHashMap<BlankNode, BlankNode>) -> NamedOrBlankNode {
+        match node {
+            NamedOrBlankNode::BlankNode(node) => fresh.entry(node).or_default().clone().into(),
+            named @ NamedOrBlankNode::NamedNode(_) => named,
+        }
+    }
+    fn term(this: Term, fresh: &mut FxHashMap<BlankNode, BlankNode>) -> Term {
+        match this {
+            Term::BlankNode(node) => fresh.entry(node).or_default().clone().into(),
+            Term::Triple(triple) => {
+                let Triple { subject, predicate, object } = *triple;
+                Triple::new(node(subject, fresh), predicate, term(object, fresh)).into()
+            }
+            other => other,
+        }
+    }
+    Quad::new(node(quad.subject, fresh), quad.predicate, term(quad.object, fresh), graph_name(quad.graph_name))
+}
+
+fn ground_quad(quad: GroundQuad) -> Quad {
+    Quad::new(quad.subject, quad.predicate, ground_term(quad.object), graph_name(quad.graph_name))
+}
+
+fn graph_name(name: spargebra::term::GraphName) -> GraphName {
+    match name {
+        spargebra::term::GraphName::NamedNode(node) => node.into(),
+        spargebra::term::GraphName::DefaultGraph => GraphName::DefaultGraph,
+    }
+}
+
+fn ground_term(term: GroundTerm) -> Term {
+    match term {
+        GroundTerm::NamedNode(node) => node.into(),
+        GroundTerm::Literal(literal) => literal.into(),
+        GroundTerm::Triple(triple) => {
+            let GroundTriple { subject, predicate, object } = *triple;
+            Triple::new(subject, predicate, ground_term(object)).into()
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Terms as bytes: the form in which the dictionary keeps, compares and hashes them.
+//!
+//! A term is one tag byte and its text. The lexical form is kept exactly as it was written: `"1.10"` and `"1.1"` are two
+//! literals, as RDF has it.
+
+use oxigraph::model::{
+    BaseDirection, Literal, LiteralRef, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, vocab::xsd,
+};
+use oxigraph::model::{BlankNode, NamedNode};
+
+const IRI: u8 = 0;
+const BLANK: u8 = 1;
+const STRING: u8 = 2;
+const LANG: u8 = 3;
+const TYPED: u8 = 4;
+const LANG_LTR: u8 = 5;
+const LANG_RTL: u8 = 6;
+const TRIPLE: u8 = 7;
+/// Tags from here on stand for the datatypes of [`SHORT`].
+const FIRST_SHORT: u8 = 16;
+
+/// Datatypes so common that their IRI is left out.
+const SHORT: [NamedNodeRef<'static>; 8] =
+    [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::BOOLEAN, xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR, xsd::FLOAT];
+
+/// Appends the bytes of `term` to `to`.
+pub(crate) fn encode(term: TermRef<'_>, to: &mut Vec<u8>) {
+    match term {
+        TermRef::NamedNode(node) => text(IRI, node.as_str(), to),
+        TermRef::BlankNode(node) => text(BLANK, node.as_str(), to),
+        TermRef::Literal(literal) => encode_literal(literal, to),
+        TermRef::Triple(triple) => encode_triple(triple.as_ref(), to),
+    }
+}
+
+fn text(tag: u8, value: &str, to: &mut Vec<u8>) {
+    to.push(tag);
+    to.extend_from_slice(value.as_bytes());
+}
+
+/// A tag, the length of a first text in two bytes, that text, and the value.
+fn two_texts(tag: u8, first: &str, value: &str, to: &mut Vec<u8>) {
+    let length = u16::try_from(first.len()).unwrap_or(u16::MAX);
+    to.push(tag);
+    to.extend_from_slice(&length.to_le_bytes());
+    to.extend_from_slice(&first.as_bytes()[..usize::from(length)]);
+    to.extend_from_slice(value.as_bytes());
+}
+
+fn encode_literal(literal: LiteralRef<'_>, to: &mut Vec<u8>) {
+    if let Some(language) = literal.language() {
+        let tag = match literal.direction() {
+            None => LANG,
+            Some(BaseDirection::Ltr) => LANG_LTR,
+            Some(BaseDirection::Rtl) => LANG_RTL,
+        };
+        return two_texts(tag, language, literal.value(), to);
+    }
+    let datatype = literal.datatype();
+    if datatype == xsd::STRING {
+        text(STRING, literal.value(), to);
+    } else if let Some(short) = (FIRST_SHORT..).zip(SHORT).find(|(_, d)| *d == datatype) {
+        text(short.0, literal.value(), to);
+    } else {
+        two_texts(TYPED, datatype.as_str(), literal.value(), to);
+    }
+}
+
+fn encode_triple(triple: TripleRef<'_>, to: &mut Vec<u8>) {
+    to.push(TRIPLE);
+    for part in [triple.subject.into(), triple.predicate.into(), triple.object] {
+        let at = to.len();
+        to.extend_from_slice(&[0; 4]);
+        encode(part, to);
+        let length = u32::try_from(to.len() - at - 4).unwrap_or(u32::MAX);
+        to[at..at + 4].copy_from_slice(&length.to_le_bytes());
+    }
+}
+
+/// The term that [`encode`] wrote, or `None` when the bytes are not of its making.
+pub(crate) fn decode(bytes: &[u8]) -> Option<Term> {
+    let (&tag, rest) = bytes.split_first()?;
+    Some(match tag {
+        IRI => NamedNode::new_unchecked(utf8(rest)?).into(),
+        BLANK => BlankNode::new_unchecked(utf8(rest)?).into(),
+        STRING => Literal::new_simple_literal(utf8(rest)?).into(),
+        LANG | LANG_LTR | LANG_RTL => {
+            let (language, value) = split(rest)?;
+            match tag {
+                LANG => Literal::new_language_tagged_literal_unchecked(value, language),
+                LANG_LTR => {
+                    Literal::new_directional_language_tagged_literal_unchecked(value, language, BaseDirection::Ltr)
+                }
+                _ => Literal::new_directional_language_tagged_literal_unchecked(value, language, BaseDirection::Rtl),
+            }
+            .into()
+        }
+        TYPED => {
+            let (datatype, value) = split(rest)?;
+            Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype)).into()
+        }
+        TRIPLE => {
+            let (subject, rest) = part(rest)?;
+            let (predicate, rest) = part(rest)?;
+            let (object, _) = part(rest)?;
+            let subject: NamedOrBlankNode = match subject {
+                Term::NamedNode(node) => node.into(),
+                Term::BlankNode(node) => node.into(),
+                _ => return None,
+            };
+            let Term::NamedNode(predicate) = predicate else {
+                return None;
+            };
+            Term::Triple(Box::new(Triple::new(subject, predicate, object)))
+        }
+        short => {
+            let datatype = SHORT.get(usize::from(short.checked_sub(FIRST_SHORT)?))?;
+            Literal::new_typed_literal(utf8(rest)?, *datatype).into()
+        }
+    })
+}
+
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+fn split(bytes: &[u8]) -> Option<(&str, &str)> {
+    let (length, rest) = bytes.split_first_chunk::<2>()?;
+    let (first, value) = rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))?;
+    Some((utf8(first)?, utf8(value)?))
+}
+
+fn part(bytes: &[u8]) -> Option<(Term, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (term, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    Some((decode(term)?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_term_comes_back_as_it_was() {
+        let iri = NamedNode::new_unchecked("http://example.com/a");
+        let terms: Vec<Term> = vec![
+            iri.clone().into(),
+            BlankNode::new_unchecked("b").into(),
+            Literal::new_simple_literal("").into(),
+            Literal::new_simple_literal("naïve \u{0} text").into(),
+            Literal::new_language_tagged_literal_unchecked("Stoccarda", "it").into(),
+            Literal::new_directional_language_tagged_literal_unchecked("x", "ar", BaseDirection::Rtl).into(),
+            Literal::new_typed_literal("1.10", xsd::DECIMAL).into(),
+            Literal::new_typed_literal("1.1", xsd::DECIMAL).into(),
+            Literal::new_typed_literal("007", xsd::INTEGER).into(),
+            Literal::new_typed_literal("P1D", xsd::DURATION).into(),
+            Triple::new(iri.clone(), iri.clone(), Literal::from(3)).into(),
+        ];
+        for term in terms {
+            let mut bytes = Vec::new();
+            encode(term.as_ref(), &mut bytes);
+            assert_eq!(decode(&bytes), Some(term));
+        }
+    }
+
+    #[test]
+    fn bytes_of_another_making_are_refused() {
+        for bytes in [&[][..], &[99, 1], &[LANG, 9, 0, b'd'], &[IRI, 0xff]] {
+            assert_eq!(decode(bytes), None);
+        }
+    }
+}

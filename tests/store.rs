@@ -1,0 +1,218 @@
+//! The store from outside: snapshots, transactions, SPARQL, the folder that keeps it.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use milieu::model::{GraphNameRef, Literal, NamedNode, Quad};
+use milieu::sparql::{self, CancellationToken, QueryOptions, QueryResults, SparqlError};
+use milieu::{Snapshot, Store, StoreError};
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn rows(snapshot: &Snapshot, query: &str) -> Vec<Vec<String>> {
+    rows_with(snapshot, query, &QueryOptions::default()).unwrap()
+}
+
+fn rows_with(snapshot: &Snapshot, query: &str, options: &QueryOptions) -> Result<Vec<Vec<String>>, SparqlError> {
+    let QueryResults::Solutions(solutions) = sparql::query(snapshot, query, options)? else { panic!("no SELECT") };
+    let mut rows = Vec::new();
+    for solution in solutions {
+        let solution = solution?;
+        rows.push(solution.values().iter().map(|v| v.as_ref().map_or("-".into(), ToString::to_string)).collect());
+    }
+    Ok(rows)
+}
+
+fn quad(n: usize, graph: &str) -> Quad {
+    let s = NamedNode::new_unchecked(format!("http://example.com/s{n}"));
+    let p = NamedNode::new_unchecked(format!("http://example.com/p{}", n % 3));
+    Quad::new(s, p, Literal::from(n as i64 % 50), NamedNode::new_unchecked(format!("http://example.com/{graph}")))
+}
+
+#[test]
+fn a_snapshot_is_what_it_was_whatever_comes_after() -> Outcome {
+    let store = Store::new();
+    let mut transaction = store.begin();
+    transaction.extend((0..100).map(|n| quad(n, "a")));
+    let first = transaction.commit()?;
+    let mut transaction = store.begin();
+    transaction.extend((50..150).map(|n| quad(n, "a")));
+    transaction.remove(quad(0, "a").as_ref());
+    let second = transaction.commit()?;
+    assert_eq!((first.number(), first.len()), (1, 100));
+    assert_eq!((second.number(), second.len()), (2, 149));
+    assert_eq!(first.iter().collect::<BTreeSet<_>>(), (0..100).map(|n| quad(n, "a")).collect());
+    assert_eq!(second.iter().collect::<BTreeSet<_>>(), (1..150).map(|n| quad(n, "a")).collect());
+    assert!(first.contains(quad(0, "a").as_ref()) && !second.contains(quad(0, "a").as_ref()));
+    Ok(())
+}
+
+#[test]
+fn what_is_not_committed_never_was_and_what_changes_nothing_makes_no_snapshot() -> Outcome {
+    let store = Store::new();
+    let mut transaction = store.begin();
+    transaction.insert(quad(1, "a").as_ref());
+    assert_eq!(transaction.snapshot().len(), 1);
+    drop(transaction);
+    assert!(store.snapshot().is_empty());
+    let mut transaction = store.begin();
+    transaction.insert(quad(1, "a").as_ref());
+    transaction.remove(quad(1, "a").as_ref());
+    assert_eq!(transaction.commit()?.number(), 0);
+    Ok(())
+}
+
+#[test]
+fn the_hash_is_of_the_content_and_not_of_the_way() -> Outcome {
+    let (one, two) = (Store::new(), Store::new());
+    let mut transaction = one.begin();
+    transaction.extend((0..40).map(|n| quad(n, "a")));
+    let one = transaction.commit()?;
+    for n in (0..41).rev() {
+        let mut transaction = two.begin();
+        transaction.insert(quad(n, "a").as_ref());
+        transaction.commit()?;
+    }
+    assert_ne!(one.hash(), two.snapshot().hash());
+    let mut transaction = two.begin();
+    transaction.remove(quad(40, "a").as_ref());
+    assert_eq!(one.hash(), transaction.commit()?.hash());
+    Ok(())
+}
+
+#[test]
+fn the_default_graph_is_the_union_of_all_each_triple_once() -> Outcome {
+    let store = Store::new();
+    let mut transaction = store.begin();
+    for graph in ["a", "b"] {
+        transaction.insert(quad(1, graph).as_ref());
+    }
+    let mut plain = quad(1, "a");
+    plain.graph_name = GraphNameRef::DefaultGraph.into_owned();
+    transaction.insert(plain.as_ref());
+    transaction.insert(quad(2, "b").as_ref());
+    let snapshot = transaction.commit()?;
+    let count = |query: &str| rows(&snapshot, query).len();
+    assert_eq!(count("SELECT * { ?s ?p ?o }"), 2);
+    assert_eq!(count("SELECT * { ?s <http://example.com/p1> ?o }"), 1);
+    assert_eq!(count("SELECT * { ?s ?p 1 }"), 1);
+    assert_eq!(count("SELECT * { GRAPH ?g { ?s ?p ?o } }"), 3);
+    assert_eq!(count("SELECT * FROM <http://example.com/a> { ?s ?p ?o }"), 1);
+    assert_eq!(count("SELECT * FROM <http://example.com/a> FROM <http://example.com/b> { ?s ?p ?o }"), 2);
+    assert_eq!(count("SELECT * FROM <http://example.com/a> { GRAPH ?g { ?s ?p ?o } }"), 0);
+    assert_eq!(count("SELECT * FROM NAMED <http://example.com/b> { GRAPH ?g { ?s ?p ?o } }"), 2);
+    assert_eq!(count("SELECT ?g { GRAPH ?g {} }"), 2);
+    assert_eq!(snapshot.named_graphs().len(), 2);
+    Ok(())
+}
+
+#[test]
+fn lexical_forms_and_datatypes_are_kept() -> Outcome {
+    let store = Store::new();
+    let update = "INSERT DATA { id:a rdfs:label 1.10, 1.1, '1.1'^^xsd:double, 007, 7, 'x'@en-GB, 'é' }";
+    let snapshot = sparql::update(&store, update, &QueryOptions::default())?;
+    assert_eq!(snapshot.len(), 7);
+    assert_eq!(rows(&snapshot, "SELECT ?o { ?s ?p ?o FILTER(?o = 1.1) }").len(), 3);
+    assert_eq!(rows(&snapshot, "SELECT ?o { id:a rdfs:label 007 }").len(), 1);
+    Ok(())
+}
+
+#[test]
+fn an_update_is_made_whole_or_not_at_all() -> Outcome {
+    let store = Store::new();
+    let options = QueryOptions::default();
+    sparql::update(&store, "INSERT DATA { GRAPH id:g { id:a id:p 1 . id:b id:p 2 } id:c id:p 3 }", &options)?;
+    let before = store.snapshot();
+    let error = sparql::update(&store, "CLEAR ALL ; LOAD <http://example.com/x>", &options).unwrap_err();
+    assert!(matches!(error, SparqlError::NotAllowed(_)), "{error}");
+    assert_eq!(store.snapshot().number(), before.number());
+    sparql::update(&store, "DELETE { GRAPH ?g { ?s id:p ?o } } INSERT { GRAPH ?g { ?s id:p ?n } } WHERE { GRAPH ?g { ?s id:p ?o } BIND(?o + 10 AS ?n) }", &options)?;
+    assert_eq!(rows(&store.snapshot(), "SELECT ?o { ?s id:p ?o } ORDER BY ?o").concat().join(" ").matches("1").count(), 2);
+    sparql::update(&store, "COPY id:g TO id:h ; DROP GRAPH id:g ; MOVE DEFAULT TO id:i", &options)?;
+    let graphs: Vec<_> = store.snapshot().named_graphs().iter().map(ToString::to_string).collect();
+    assert_eq!(graphs, ["<https://w3id.org/milieu/id/h>", "<https://w3id.org/milieu/id/i>"]);
+    sparql::update(&store, "INSERT DATA { _:x id:p 1 } ; INSERT DATA { _:x id:p 1 } ; DELETE DATA { GRAPH id:h { id:a id:p 11 } }", &options)?;
+    assert_eq!(store.snapshot().len(), 4);
+    Ok(())
+}
+
+#[test]
+fn a_limit_is_an_error_and_never_a_short_answer() -> Outcome {
+    let store = Store::new();
+    let mut transaction = store.begin();
+    transaction.extend((0..3000).map(|n| quad(n, "a")));
+    let snapshot = transaction.commit()?;
+    let slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    let timeout = QueryOptions { timeout: Some(Duration::from_millis(50)), ..QueryOptions::default() };
+    assert!(matches!(rows_with(&snapshot, slow, &timeout), Err(SparqlError::TimedOut { .. })));
+    let ask = sparql::query(&snapshot, "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f + ?i > 9999) }", &timeout);
+    assert!(matches!(ask, Err(SparqlError::TimedOut { .. })));
+    let token = CancellationToken::new();
+    token.cancel();
+    let cancelled = QueryOptions { cancellation: Some(token), ..QueryOptions::default() };
+    assert!(matches!(rows_with(&snapshot, "SELECT * { ?s ?p ?o }", &cancelled), Err(SparqlError::Cancelled)));
+    let few = QueryOptions { max_rows: Some(10), ..QueryOptions::default() };
+    assert_eq!(rows_with(&snapshot, "SELECT * { ?s ?p ?o } LIMIT 10", &few)?.len(), 10);
+    assert!(matches!(
+        rows_with(&snapshot, "SELECT * { ?s ?p ?o } LIMIT 11", &few),
+        Err(SparqlError::TooManyRows { limit: 10 })
+    ));
+    Ok(())
+}
+
+#[test]
+fn a_syntax_error_has_its_place() {
+    let error = sparql::parse("SELECT *\nWHERE { ?s ?p }", None).unwrap_err();
+    let SparqlError::Syntax { line, column, .. } = error else { panic!("{error}") };
+    assert_eq!((line, column), (2, 15));
+}
+
+#[test]
+fn federation_is_off() -> Outcome {
+    let snapshot = Store::new().snapshot();
+    let error = rows_with(&snapshot, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", &QueryOptions::default());
+    assert!(matches!(error, Err(SparqlError::NotAllowed(_))), "{error:?}");
+    Ok(())
+}
+
+#[test]
+fn a_folder_keeps_the_store() -> Outcome {
+    let temporary = tempfile::tempdir()?;
+    let folder = temporary.path().join("store");
+    let store = Store::open(&folder)?;
+    sparql::update(
+        &store,
+        "INSERT DATA { GRAPH id:g { id:a id:p 1.10, 'x'@en, 'y'@ar--rtl, <<( id:a id:p _:b )>> } _:b id:q 'z' }",
+        &QueryOptions::default(),
+    )?;
+    let before = store.snapshot();
+    let Err(StoreError::InUse { pid, .. }) = Store::open(&folder) else { panic!("two writers") };
+    assert!(pid.contains(&std::process::id().to_string()));
+    drop(store);
+    let after = Store::open(&folder)?.snapshot();
+    assert_eq!((after.number(), after.len(), after.hash()), (before.number(), before.len(), before.hash()));
+    assert_eq!(after.iter().collect::<BTreeSet<_>>(), before.iter().collect::<BTreeSet<_>>());
+    assert_eq!(after.graph_sizes(), before.graph_sizes());
+    Ok(())
+}
+
+#[test]
+fn a_damaged_file_is_found_and_a_newer_format_is_not_touched() -> Outcome {
+    let temporary = tempfile::tempdir()?;
+    let store = Store::open(temporary.path())?;
+    sparql::update(&store, "INSERT DATA { id:a id:p 1 }", &QueryOptions::default())?;
+    drop(store);
+    let quads = temporary.path().join("quads-1.parquet");
+    let whole = std::fs::read(&quads)?;
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 1;
+    std::fs::write(&quads, flipped)?;
+    let error = Store::open(temporary.path()).unwrap_err().to_string();
+    assert!(error.contains("quads-1.parquet is damaged"), "{error}");
+    std::fs::write(&quads, whole)?;
+    let manifest = temporary.path().join("manifest.json");
+    let text = std::fs::read_to_string(&manifest)?.replace("\"format\": 1", "\"format\": 9");
+    std::fs::write(&manifest, text)?;
+    assert!(matches!(Store::open(temporary.path()), Err(StoreError::Newer { found: 9, .. })));
+    Ok(())
+}
