@@ -2,9 +2,11 @@
 //!
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
+pub mod measure;
 pub mod snapshot;
 pub mod sparql;
 pub mod store;
+pub mod view;
 pub mod vocab;
 
 pub use oxigraph::{io, model};
