@@ -3,10 +3,12 @@
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
 pub mod ingest;
+pub mod measure;
 pub mod snapshot;
 pub mod source;
 pub mod sparql;
 pub mod store;
+pub mod view;
 pub mod vocab;
 
 pub use oxigraph::{io, model};
