@@ -2,6 +2,7 @@
 //!
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
+pub mod face;
 pub mod snapshot;
 pub mod sparql;
 pub mod store;
