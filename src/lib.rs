@@ -2,8 +2,11 @@
 //!
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
+#[cfg(any(feature = "cli", feature = "http"))]
 pub mod face;
+pub mod ingest;
 pub mod snapshot;
+pub mod source;
 pub mod sparql;
 pub mod store;
 pub mod vocab;

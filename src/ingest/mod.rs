@@ -1,0 +1,33 @@
+//! Records -> quads with provenance, one named graph for each source.
+//!
+//! [`Load`] is where one begins.
+
+mod cities;
+mod cordis;
+mod countries;
+mod derive;
+mod embedded;
+mod error;
+mod files;
+mod fp7;
+mod h2020;
+mod kind;
+mod load;
+mod nace;
+mod nuts;
+mod progress;
+mod project;
+mod provenance;
+mod rdf;
+mod report;
+mod session;
+mod source;
+mod us_clusters;
+
+pub use self::derive::derive;
+pub use self::error::LoadError;
+pub use self::kind::{SourceKind, UnknownKind};
+pub use self::load::Load;
+pub use self::progress::Progress;
+pub use self::rdf::rdf_format;
+pub use self::report::{FileUsed, Report};
