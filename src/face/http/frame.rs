@@ -90,7 +90,7 @@ fn rests_on(snapshot: &Snapshot) -> Markup {
     let hash = snapshot.hash();
     html! {
         "Snapshot " (snapshot.number()) " ("
-        code title=(hash) { (hash.get(..12).unwrap_or(hash)) }
+        code title=(hash) { (hash.get(..12).unwrap_or(&hash)) }
         "), " (number::grouped(snapshot.len())) " quads"
     }
 }

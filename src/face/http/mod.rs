@@ -15,6 +15,7 @@
 mod answer;
 mod assets;
 mod entity;
+mod fold;
 mod frame;
 mod guard;
 mod link;
@@ -43,7 +44,6 @@ pub use settings::Settings;
 pub use state::State;
 
 use problem::Problem;
-use state::Shared;
 
 /// The largest request that is read: a long query, or an update with data in it.
 const LARGEST_REQUEST: usize = 16 << 20;
@@ -57,6 +57,10 @@ pub fn app(state: State) -> Router {
         .route("/id/{*path}", get(entity::by_path))
         .route("/entity", get(entity::by_iri))
         .route("/ontology", get(ontology::all))
+        .route("/ontology.ttl", get(ontology::all))
+        .route("/ontology.jsonld", get(ontology::all))
+        .route("/ontology.nt", get(ontology::all))
+        .route("/ontology.rdf", get(ontology::all))
         .route("/ontology/{term}", get(ontology::term))
         .route("/scheme/{name}", get(ontology::scheme))
         .route("/search", get(search::search))

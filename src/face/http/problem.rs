@@ -41,6 +41,11 @@ impl Problem {
         Self { header: Some((name, HeaderValue::from_static(value))), ..self }
     }
 
+    /// The same, with other words.
+    pub(super) fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad-request", "The request cannot be understood", detail)
     }

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
 use tokio::sync::Semaphore;
 
 use super::problem::Problem;
@@ -56,6 +58,14 @@ impl Drop for Waiting {
 }
 
 impl Shared {
+    /// The address under which the client reaches this server, without a slash at its end.
+    pub(super) fn base(&self, headers: &HeaderMap) -> String {
+        self.settings.base_url.clone().unwrap_or_else(|| {
+            let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:7878");
+            format!("http://{host}")
+        })
+    }
+
     /// How many jobs are being worked on.
     pub(super) fn at_work(&self) -> usize {
         self.settings.at_once - self.workers.available_permits()
@@ -97,10 +107,10 @@ impl Shared {
     pub(super) fn labels(&self, snapshot: &Snapshot) -> Arc<Labels> {
         let mut known = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some((hash, labels)) if hash == snapshot.hash() => Arc::clone(labels),
+            Some((hash, labels)) if *hash == snapshot.hash() => Arc::clone(labels),
             _ => {
                 let labels = Arc::new(Labels::of(snapshot));
-                *known = Some((snapshot.hash().to_owned(), Arc::clone(&labels)));
+                *known = Some((snapshot.hash(), Arc::clone(&labels)));
                 labels
             }
         }
