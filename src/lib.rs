@@ -5,10 +5,12 @@
 #[cfg(any(feature = "cli", feature = "http"))]
 pub mod face;
 pub mod ingest;
+pub mod measure;
 pub mod snapshot;
 pub mod source;
 pub mod sparql;
 pub mod store;
+pub mod view;
 pub mod vocab;
 
 pub use oxigraph::{io, model};

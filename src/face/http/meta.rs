@@ -11,11 +11,11 @@ use crate::vocab;
 
 /// The example queries, in the order in which they are offered.
 const EXAMPLES: [&str; 5] = [
-    include_str!("../../../queries/examples/things-by-class.rq"),
-    include_str!("../../../queries/examples/partner-countries.rq"),
-    include_str!("../../../queries/examples/universities-beside-firms.rq"),
-    include_str!("../../../queries/examples/claims-with-works.rq"),
-    include_str!("../../../queries/examples/where-data-are-from.rq"),
+    include_str!("../../../examples/queries/things-by-class.rq"),
+    include_str!("../../../examples/queries/partner-countries.rq"),
+    include_str!("../../../examples/queries/universities-beside-firms.rq"),
+    include_str!("../../../examples/queries/claims-with-works.rq"),
+    include_str!("../../../examples/queries/where-data-are-from.rq"),
 ];
 
 /// `GET /prefixes.json`
