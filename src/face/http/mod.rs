@@ -29,6 +29,7 @@ mod search;
 mod settings;
 mod sparql;
 mod state;
+mod view;
 
 use std::future::Future;
 use std::io;
@@ -52,6 +53,9 @@ const LARGEST_REQUEST: usize = 16 << 20;
 pub fn app(state: State) -> Router {
     let shared = state.shared;
     Router::new()
+        .route("/", get(view::gallery))
+        .route("/views", get(view::list))
+        .route("/views/{aspect}/{view}", get(view::view))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/examples.json", get(meta::examples))
         .route("/id/{*path}", get(entity::by_path))

@@ -123,15 +123,21 @@ impl Problem {
 
 impl From<SparqlError> for Problem {
     fn from(error: SparqlError) -> Self {
+        Self::of_sparql(&error)
+    }
+}
+
+impl Problem {
+    pub(super) fn of_sparql(error: &SparqlError) -> Self {
         let detail = error.to_string();
         match error {
             SparqlError::Syntax { message, line, column } => {
-                let problem = Self::new(StatusCode::BAD_REQUEST, "syntax", "The query is not valid SPARQL", message);
-                let place = |number| (number > 0).then_some(number);
+                let problem = Self::new(StatusCode::BAD_REQUEST, "syntax", "The query is not valid SPARQL", message.as_str());
+                let place = |number: &usize| (*number > 0).then_some(*number);
                 Self { line: place(line), column: place(column), ..problem }
             }
             SparqlError::BaseIri(_) => Self::bad_request(detail),
-            SparqlError::TimedOut { limit } => Self::timed_out(limit),
+            SparqlError::TimedOut { limit } => Self::timed_out(*limit),
             SparqlError::TooManyRows { .. } => {
                 let title = "The answer has more rows than this server sends";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-rows", title, detail)

@@ -6,6 +6,7 @@ use super::describe::{Description, Listed, TITLE};
 use crate::face::http::frame::Frame;
 use crate::face::http::link::{encode, page_of, short};
 use crate::face::http::number::grouped;
+use crate::face::http::view::panels;
 use crate::model::vocab::xsd;
 use crate::model::{NamedNode, NamedOrBlankNode, Term};
 use crate::snapshot::Snapshot;
@@ -27,6 +28,7 @@ pub(super) fn page(snapshot: &Snapshot, thing: &Description) -> Markup {
             li { "As data" }
             @for (ending, name) in ENDINGS { li { a href=(as_data(iri, ending)) { (name) } } }
         }
+        (panels(snapshot, thing))
         @if !thing.outgoing.is_empty() {
             h2 { "What is said of it" }
             div.scroll tabindex="0" role="region" aria-label="What is said of it" {
