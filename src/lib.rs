@@ -2,6 +2,8 @@
 //!
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
+#[cfg(any(feature = "cli", feature = "http"))]
+pub mod face;
 pub mod ingest;
 pub mod measure;
 pub mod snapshot;
