@@ -2,7 +2,9 @@
 //!
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
+pub mod ingest;
 pub mod snapshot;
+pub mod source;
 pub mod sparql;
 pub mod store;
 pub mod vocab;

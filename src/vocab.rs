@@ -104,7 +104,7 @@ vocabulary!(
     /// milieu's own classes and properties; `ontology/milieu.ttl` defines them.
     milieu, "https://w3id.org/milieu/ontology#", {
         // Classes
-        ACTOR = "Actor", CITY = "City", CLAIM = "Claim", CLUSTER = "Cluster", CLUSTER_CATEGORY = "ClusterCategory",
+        ACTOR = "Actor", CLAIM = "Claim", CLUSTER = "Cluster", CLUSTER_CATEGORY = "ClusterCategory",
         CLUSTER_INITIATIVE = "ClusterInitiative", CLUSTER_ORGANISATION = "ClusterOrganisation", COUNTRY = "Country",
         COUNTRY_CLASSIFICATION = "CountryClassification", GROUP = "Group",
         INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", REGION = "Region",
@@ -161,8 +161,34 @@ vocabulary!(
 vocabulary!(
     /// Dublin Core terms.
     dct, "http://purl.org/dc/terms/", {
-        IDENTIFIER = "identifier", ISSUED = "issued", LICENSE = "license", SOURCE = "source", TITLE = "title",
+        DESCRIPTION = "description", IDENTIFIER = "identifier", ISSUED = "issued", LICENSE = "license", SOURCE = "source",
+        TITLE = "title",
     }
+);
+
+vocabulary!(
+    /// The Data Catalog Vocabulary.
+    dcat, "http://www.w3.org/ns/dcat#", { DATASET = "Dataset" }
+);
+
+vocabulary!(
+    /// The Provenance Ontology.
+    prov, "http://www.w3.org/ns/prov#", {
+        ACTIVITY = "Activity", ENDED_AT_TIME = "endedAtTime", ENTITY = "Entity", USED = "used",
+        WAS_GENERATED_BY = "wasGeneratedBy",
+    }
+);
+
+vocabulary!(
+    /// schema.org.
+    schema, "http://schema.org/", {
+        CITY = "City", END_DATE = "endDate", START_DATE = "startDate",
+    }
+);
+
+vocabulary!(
+    /// FOAF.
+    foaf, "http://xmlns.com/foaf/0.1/", { HOMEPAGE = "homepage" }
 );
 
 vocabulary!(

@@ -1,0 +1,140 @@
+//! RDF files -> a named graph.
+
+mod skolem;
+mod statements;
+
+use self::skolem::Skolem;
+use self::statements::Quads;
+use super::report::FileUsed;
+use super::session::{Origin, Session};
+use super::{Load, LoadError, Report};
+use crate::io::{RdfFormat, RdfParser};
+use crate::source::Source;
+use crate::vocab;
+use std::path::Path;
+
+const KNOWN: &str = "ttl, nt, nq, trig, rdf, owl, xml, jsonld, json, n3, each also with .gz or .zst";
+
+/// The RDF format with this name, file ending or media type.
+///
+/// ```
+/// use milieu::{ingest::rdf_format, io::RdfFormat};
+///
+/// assert_eq!(rdf_format("turtle"), Some(RdfFormat::Turtle));
+/// assert_eq!(rdf_format("nq"), rdf_format("application/n-quads"));
+/// assert_eq!(rdf_format("csv"), None);
+/// ```
+pub fn rdf_format(name: &str) -> Option<RdfFormat> {
+    let name = name.to_ascii_lowercase();
+    let ending = match name.as_str() {
+        "turtle" => "ttl",
+        "n-triples" | "ntriples" => "nt",
+        "n-quads" | "nquads" => "nq",
+        "rdf/xml" | "rdfxml" | "rdf-xml" | "owl" => "rdf",
+        "json-ld" => "jsonld",
+        other => other,
+    };
+    RdfFormat::from_extension(ending).or_else(|| RdfFormat::from_media_type(&name))
+}
+
+impl Load<'_> {
+    /// Loads an RDF file: Turtle, N-Triples, N-Quads, `TriG`, RDF/XML, JSON-LD or N3, plain, gzip or zstd.
+    ///
+    /// Its triples go to [`graph`](Self::graph), by default `graph:` and the file's name; named graphs of `TriG` and N-Quads stay as
+    /// they are named. Blank nodes become IRIs that follow from the file's hash, so that loading twice is loading once. A broken line
+    /// of N-Triples or N-Quads is refused alone; in the other formats the file is refused, with line and column. Nothing is fetched: a
+    /// JSON-LD context that lies elsewhere is refused.
+    ///
+    /// # Errors
+    /// [`LoadError`], and the store holds what it held before.
+    ///
+    /// ```
+    /// use milieu::{Store, ingest::Load};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// let file = folder.path().join("mine.ttl");
+    /// std::fs::write(&file, "<#a> <http://www.w3.org/2000/01/rdf-schema#label> 'A'@en .")?;
+    /// let store = Store::new();
+    /// let report = Load::new(&store).base("https://example.org/mine").rdf(&file)?;
+    /// let a = milieu::model::NamedNodeRef::new("https://example.org/mine#a")?;
+    /// assert_eq!(store.snapshot().label(a).as_deref(), Some("A"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn rdf(&self, path: &Path) -> Result<Report, LoadError> {
+        let source = crate::source::open(path)?;
+        let base = self.base.clone().or_else(|| file_iri(path));
+        self.one(|session| rdf(session, source, base, None))
+    }
+
+    /// The same from bytes at hand, with a name as a file would have.
+    ///
+    /// # Errors
+    /// [`LoadError`], and the store holds what it held before.
+    ///
+    /// ```
+    /// use milieu::{Store, ingest::Load};
+    ///
+    /// let broken = "<https://example.org/a> a <https://example.org/C> .\n<https://example.org/b> a .";
+    /// let error = Load::new(&Store::new()).rdf_bytes("broken.ttl", broken).unwrap_err();
+    /// assert!(error.to_string().starts_with("broken.ttl:2: column \"27\": "), "{error}");
+    /// ```
+    pub fn rdf_bytes(&self, name: &str, bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Report, LoadError> {
+        let source = Source::from_bytes(name, bytes)?;
+        self.one(|session| rdf(session, source, self.base.clone(), None))
+    }
+}
+
+/// Fills a graph from a file of RDF; `origin` says what is known of it beside its name.
+pub(super) fn rdf(
+    session: &mut Session<'_>,
+    source: Source,
+    base: Option<String>,
+    origin: Option<Origin>,
+) -> Result<(), LoadError> {
+    let file = source.file().to_owned();
+    let stem = stem(&file);
+    let named = || stem.rsplit_once('.').and_then(|(_, ending)| rdf_format(ending));
+    let format = session.load.format.or_else(named);
+    let format = format.ok_or_else(|| LoadError::UnknownFormat { file: file.clone(), known: KNOWN })?;
+    let name = stem.rsplit_once('.').map_or(stem, |(name, _)| name);
+    let origin = session.load.origin(origin.unwrap_or_else(|| Origin {
+        graph: vocab::graph(name),
+        title: name.to_owned(),
+        licence: None,
+        source: None,
+    }));
+    let used = FileUsed::of(&source);
+    let skolem = Skolem::new(source.sha256());
+    let mut parser = RdfParser::from_format(format).with_default_graph(origin.graph.clone());
+    if let Some(base) = base {
+        parser = parser.with_base_iri(&base).map_err(|_| LoadError::Base { iri: base })?;
+    }
+    session.fill(&origin, &file, vec![used], |session| {
+        session.stage(name);
+        Quads { session, skolem, file: &file }.read(parser, source)
+    })
+}
+
+/// The file's name without its folder and without the ending that tells its compression.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    [".gz", ".zst", ".zstd"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+/// The IRI of a file on this machine.
+fn file_iri(path: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let path = path.to_str()?.replace('\\', "/");
+    let mut iri = "file://".to_owned();
+    if !path.starts_with('/') {
+        iri.push('/');
+    }
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
+            iri.push(char::from(byte));
+        } else {
+            iri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(iri)
+}

@@ -1,0 +1,242 @@
+//! A load under way: one transaction, the graph being filled, the report so far.
+
+use super::provenance;
+use super::report::FileUsed;
+use super::{Load, LoadError, Report};
+use crate::model::{GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use crate::model::vocab::{rdf, rdfs, xsd};
+use crate::source::Refused;
+use crate::store::Transaction;
+use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
+use std::fmt::Display;
+
+/// What is said of a graph as a whole.
+#[derive(Debug, Clone)]
+pub(super) struct Origin {
+    pub(super) graph: NamedNode,
+    pub(super) title: String,
+    /// The licence's IRI, or its words.
+    pub(super) licence: Option<String>,
+    /// Who published it: an IRI, or words.
+    pub(super) source: Option<String>,
+}
+
+/// How many rows pass between two looks at the progress.
+const STEP: u64 = 256;
+
+pub(super) struct Session<'l> {
+    pub(super) load: &'l Load<'l>,
+    transaction: Transaction<'l>,
+    graph: GraphName,
+    report: Report,
+    /// Graphs that the file itself names, beside the load's own.
+    named: FxHashSet<NamedNode>,
+    reports: Vec<(Report, FxHashSet<NamedNode>)>,
+}
+
+impl<'l> Session<'l> {
+    pub(super) fn new(load: &'l Load<'l>) -> Self {
+        Self {
+            load,
+            transaction: load.store.begin(),
+            graph: GraphName::DefaultGraph,
+            report: Report {
+                graph: NamedNode::from(rdf::NIL),
+                file: String::new(),
+                sha256: String::new(),
+                files: Vec::new(),
+                rows_read: 0,
+                rows_refused: 0,
+                refused: Vec::new(),
+                quads: 0,
+                snapshot: load.store.snapshot().number(),
+            },
+            named: FxHashSet::default(),
+            reports: Vec::new(),
+        }
+    }
+
+    /// Fills one graph, replacing what it held unless the load appends, and says where it came from.
+    pub(super) fn fill(
+        &mut self,
+        origin: &Origin,
+        file: &str,
+        files: Vec<FileUsed>,
+        fill: impl FnOnce(&mut Self) -> Result<(), LoadError>,
+    ) -> Result<(), LoadError> {
+        if [vocab_graph("derived"), vocab_graph("provenance")].contains(&origin.graph) {
+            return Err(LoadError::ReservedGraph(origin.graph.clone()));
+        }
+        self.graph = origin.graph.clone().into();
+        self.report = Report {
+            graph: origin.graph.clone(),
+            file: file.to_owned(),
+            sha256: together(&files),
+            files,
+            rows_read: 0,
+            rows_refused: 0,
+            refused: Vec::new(),
+            ..self.report.clone()
+        };
+        if !self.load.append {
+            for graph in provenance::forget(&mut self.transaction, &origin.graph) {
+                self.transaction.clear_graph(graph.as_ref().into());
+            }
+            self.transaction.clear_graph(origin.graph.as_ref().into());
+        }
+        fill(self)?;
+        self.load.progress.advance(self.report.rows_read % STEP);
+        self.load.progress.finished();
+        if self.load.strict && self.report.rows_refused > 0 {
+            return Err(LoadError::Refused(Box::new(self.report.clone())));
+        }
+        let named = std::mem::take(&mut self.named);
+        provenance::record(&mut self.transaction, origin, &self.report, &named, self.load.time());
+        self.reports.push((self.report.clone(), named));
+        Ok(())
+    }
+
+    /// Tells of a stage, such as one file of several.
+    pub(super) fn stage(&self, name: &str) {
+        self.load.progress.stage(&format!("{}: {name}", short(&self.report.graph)), None);
+    }
+
+    /// Counts a row: gives its record, or takes down why it is refused.
+    pub(super) fn row<R>(&mut self, row: Result<R, Refused>) -> Result<Option<R>, LoadError> {
+        self.report.rows_read += 1;
+        if self.report.rows_read.is_multiple_of(STEP) {
+            self.load.progress.advance(STEP);
+            if self.load.progress.cancelled() {
+                return Err(LoadError::Cancelled);
+            }
+        }
+        match row {
+            Ok(record) => Ok(Some(record)),
+            Err(refused) => {
+                self.report.refuse(refused);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Refuses a row that was counted already.
+    pub(super) fn refuse(&mut self, refused: Refused) {
+        self.report.refuse(refused);
+    }
+
+    /// States a triple in the graph being filled.
+    pub(super) fn say<'s, 'o>(
+        &mut self,
+        subject: impl Into<NamedOrBlankNodeRef<'s>>,
+        predicate: NamedNodeRef<'_>,
+        object: impl Into<TermRef<'o>>,
+    ) {
+        self.transaction.insert(QuadRef {
+            subject: subject.into(),
+            predicate,
+            object: object.into(),
+            graph_name: self.graph.as_ref(),
+        });
+    }
+
+    /// States a quad in a graph that the file names itself; `graph:derived` is made anew in any case.
+    pub(super) fn say_elsewhere(&mut self, quad: &Quad) {
+        match &quad.graph_name {
+            GraphName::NamedNode(graph) if *graph == vocab_graph("derived") => return,
+            GraphName::NamedNode(graph) => {
+                if *graph != self.report.graph && !self.named.contains(graph) {
+                    self.named.insert(graph.clone());
+                }
+            }
+            _ => {}
+        }
+        self.transaction.insert(quad);
+    }
+
+    pub(super) fn is_a(&mut self, subject: &NamedNode, class: NamedNodeRef<'_>) {
+        self.say(subject, rdf::TYPE, class);
+    }
+
+    pub(super) fn text(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, text: &str) {
+        self.say(subject, predicate, LiteralRef::new_simple_literal(text));
+    }
+
+    /// A label as the source writes it, in no language in particular.
+    pub(super) fn label(&mut self, subject: &NamedNode, label: &str) {
+        self.text(subject, rdfs::LABEL, label);
+    }
+
+    pub(super) fn english(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, text: &str) {
+        self.in_language(subject, predicate, text, "en");
+    }
+
+    pub(super) fn in_language(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, text: &str, language: &str) {
+        self.say(subject, predicate, LiteralRef::new_language_tagged_literal_unchecked(text, language));
+    }
+
+    pub(super) fn typed(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: impl Display, datatype: NamedNodeRef<'_>) {
+        let literal = Literal::new_typed_literal(value.to_string(), datatype);
+        self.say(subject, predicate, &literal);
+    }
+
+    pub(super) fn integer(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: impl Display) {
+        self.typed(subject, predicate, value, xsd::INTEGER);
+    }
+
+    pub(super) fn decimal(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: impl Display) {
+        self.typed(subject, predicate, value, xsd::DECIMAL);
+    }
+
+    pub(super) fn date(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: impl Display) {
+        self.typed(subject, predicate, value, xsd::DATE);
+    }
+
+    /// Derives what follows, commits, and gives the reports.
+    pub(super) fn finish(mut self) -> Result<Vec<Report>, LoadError> {
+        self.load.progress.stage("what follows", None);
+        super::derive(&mut self.transaction);
+        self.load.progress.finished();
+        if self.load.progress.cancelled() {
+            return Err(LoadError::Cancelled);
+        }
+        let snapshot = self.transaction.commit()?;
+        let sizes = snapshot.graph_sizes();
+        let size = |graph: &NamedNode| {
+            let named = |name: &Option<crate::model::NamedOrBlankNode>| name.as_ref().is_some_and(|name| *name == graph.clone().into());
+            sizes.iter().find(|(name, _)| named(name)).map_or(0, |(_, size)| usize::try_from(*size).unwrap_or(usize::MAX))
+        };
+        Ok(self
+            .reports
+            .into_iter()
+            .map(|(report, named)| Report {
+                quads: size(&report.graph) + named.iter().map(size).sum::<usize>(),
+                snapshot: snapshot.number(),
+                ..report
+            })
+            .collect())
+    }
+}
+
+fn vocab_graph(name: &str) -> NamedNode {
+    crate::vocab::graph(name)
+}
+
+/// The last part of a graph's name, for people.
+fn short(graph: &NamedNode) -> &str {
+    graph.as_str().rsplit('/').next().unwrap_or(graph.as_str())
+}
+
+/// One hash for one file or several.
+fn together(files: &[FileUsed]) -> String {
+    match files {
+        [only] => only.sha256.clone(),
+        several => {
+            let mut hasher = Sha256::new();
+            for file in several {
+                hasher.update(file.sha256.as_bytes());
+            }
+            crate::hex(&hasher.finalize())
+        }
+    }
+}

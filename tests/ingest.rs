@@ -1,0 +1,7 @@
+//! Loads: what comes in, what is refused, what is said about it.
+
+mod ingest {
+    mod derive;
+    mod rdf;
+    mod support;
+}
