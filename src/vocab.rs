@@ -2,6 +2,8 @@
 //!
 //! Terms that others minted are used as they are; ours live in [`M`]. A test holds each constant against `ontology/`.
 
+use std::fmt::Write;
+
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 /// The namespace of milieu's own classes and properties.
@@ -46,9 +48,11 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("helix", "https://w3id.org/milieu/scheme/helix#"),
     ("income-group", "https://w3id.org/milieu/scheme/income-group#"),
     ("knowledge-content", "https://w3id.org/milieu/scheme/knowledge-content#"),
+    ("knowledge-triangle", "https://w3id.org/milieu/scheme/knowledge-triangle#"),
     ("knowledge-type", "https://w3id.org/milieu/scheme/knowledge-type#"),
     ("linkage-kind", "https://w3id.org/milieu/scheme/linkage-kind#"),
     ("mechanism", "https://w3id.org/milieu/scheme/mechanism#"),
+    ("network-kind", "https://w3id.org/milieu/scheme/network-kind#"),
     ("outcome", "https://w3id.org/milieu/scheme/outcome#"),
     ("polarity", "https://w3id.org/milieu/scheme/polarity#"),
     ("programme-part", "https://w3id.org/milieu/scheme/programme-part#"),
@@ -107,7 +111,7 @@ vocabulary!(
         ACTOR = "Actor", CLAIM = "Claim", CLUSTER = "Cluster", CLUSTER_CATEGORY = "ClusterCategory",
         CLUSTER_INITIATIVE = "ClusterInitiative", CLUSTER_ORGANISATION = "ClusterOrganisation", COUNTRY = "Country",
         COUNTRY_CLASSIFICATION = "CountryClassification", GROUP = "Group",
-        INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", REGION = "Region",
+        INDUSTRY = "Industry", INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", REGION = "Region",
         // Between things
         BELONGS_TO = "belongsTo", CARRIES_FLOW = "carriesFlow", CLASSIFIED_AS = "classifiedAs", CLASSIFIES = "classifies",
         HAS_CLUSTER_CATEGORY = "clusterCategory", HAS_END = "hasEnd", HAS_LINKAGE_KIND = "hasLinkageKind",
@@ -145,8 +149,8 @@ vocabulary!(
 vocabulary!(
     /// SKOS.
     skos, "http://www.w3.org/2004/02/skos/core#", {
-        BROADER = "broader", CONCEPT = "Concept", DEFINITION = "definition", IN_SCHEME = "inScheme",
-        NOTATION = "notation", PREF_LABEL = "prefLabel",
+        ALT_LABEL = "altLabel", BROADER = "broader", CONCEPT = "Concept", DEFINITION = "definition", EXACT_MATCH = "exactMatch",
+        IN_SCHEME = "inScheme", NOTATION = "notation", PREF_LABEL = "prefLabel", SCOPE_NOTE = "scopeNote",
     }
 );
 
@@ -243,7 +247,7 @@ pub fn nace(code: &str) -> NamedNode {
     iri("http://data.europa.eu/ux2/nace2/", &code.replace('.', ""))
 }
 
-/// The place with this GeoNames number.
+/// The place with this `GeoNames` number.
 pub fn geonames(number: u64) -> NamedNode {
     iri("https://sws.geonames.org/", &format!("{number}/"))
 }
@@ -279,7 +283,7 @@ fn iri(namespace: &str, local: &str) -> NamedNode {
         if c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '%') {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                iri.push_str(&format!("%{byte:02X}"));
+                write!(iri, "%{byte:02X}").expect("a string takes all that is written");
             }
         } else {
             iri.push(c);

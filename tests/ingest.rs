@@ -4,4 +4,5 @@ mod ingest {
     mod derive;
     mod rdf;
     mod support;
+    mod worlds;
 }

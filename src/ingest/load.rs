@@ -1,11 +1,10 @@
 //! How a load is asked for.
 
 use super::session::{Origin, Session};
-use super::{LoadError, Progress, Report, SourceKind};
+use super::{LoadError, Progress, Report};
 use crate::io::RdfFormat;
 use crate::model::NamedNode;
 use crate::store::Store;
-use std::path::Path;
 use std::time::SystemTime;
 
 /// A load into a store: how it is to go, then what.
@@ -127,18 +126,5 @@ impl<'l> Load<'l> {
         let mut session = Session::new(self);
         load(&mut session)?;
         Ok(session.finish()?.pop().expect("a load that ends well reports its graph"))
-    }
-
-    /// Loads a source of a kind that is known by name.
-    ///
-    /// `path` is a file, or the folder that holds the source's files under the names they are published with.
-    ///
-    /// # Errors
-    /// [`LoadError`], and the store holds what it held before.
-    pub fn source(&self, kind: SourceKind, path: &Path) -> Result<Report, LoadError> {
-        match kind {
-            SourceKind::Rdf => self.rdf(path),
-            _ => todo!(),
-        }
     }
 }

@@ -2,15 +2,27 @@
 //!
 //! [`Load`] is where one begins.
 
+mod cities;
+mod cordis;
+mod countries;
 mod derive;
+mod embedded;
 mod error;
+mod files;
+mod fp7;
+mod h2020;
 mod kind;
 mod load;
+mod nace;
+mod nuts;
 mod progress;
+mod project;
 mod provenance;
 mod rdf;
 mod report;
 mod session;
+mod source;
+mod us_clusters;
 
 pub use self::derive::derive;
 pub use self::error::LoadError;

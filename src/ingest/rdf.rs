@@ -9,6 +9,7 @@ use super::report::FileUsed;
 use super::session::{Origin, Session};
 use super::{Load, LoadError, Report};
 use crate::io::{RdfFormat, RdfParser};
+use crate::model::NamedNode;
 use crate::source::Source;
 use crate::vocab;
 use std::path::Path;
@@ -61,9 +62,7 @@ impl Load<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn rdf(&self, path: &Path) -> Result<Report, LoadError> {
-        let source = crate::source::open(path)?;
-        let base = self.base.clone().or_else(|| file_iri(path));
-        self.one(|session| rdf(session, source, base, None))
+        self.one(|session| file(session, path))
     }
 
     /// The same from bytes at hand, with a name as a file would have.
@@ -80,39 +79,47 @@ impl Load<'_> {
     /// ```
     pub fn rdf_bytes(&self, name: &str, bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Report, LoadError> {
         let source = Source::from_bytes(name, bytes)?;
-        self.one(|session| rdf(session, source, self.base.clone(), None))
+        self.one(|session| rdf(session, source, self.base.clone()))
     }
 }
 
-/// Fills a graph from a file of RDF; `origin` says what is known of it beside its name.
-pub(super) fn rdf(
-    session: &mut Session<'_>,
-    source: Source,
-    base: Option<String>,
-    origin: Option<Origin>,
-) -> Result<(), LoadError> {
+/// Fills a graph from a file.
+pub(super) fn file(session: &mut Session<'_>, path: &Path) -> Result<(), LoadError> {
+    let base = session.load.base.clone().or_else(|| file_iri(path));
+    rdf(session, crate::source::open(path)?, base)
+}
+
+fn rdf(session: &mut Session<'_>, source: Source, base: Option<String>) -> Result<(), LoadError> {
     let file = source.file().to_owned();
     let stem = stem(&file);
     let named = || stem.rsplit_once('.').and_then(|(_, ending)| rdf_format(ending));
     let format = session.load.format.or_else(named);
     let format = format.ok_or_else(|| LoadError::UnknownFormat { file: file.clone(), known: KNOWN })?;
-    let name = stem.rsplit_once('.').map_or(stem, |(name, _)| name);
-    let origin = session.load.origin(origin.unwrap_or_else(|| Origin {
-        graph: vocab::graph(name),
-        title: name.to_owned(),
-        licence: None,
-        source: None,
-    }));
-    let used = FileUsed::of(&source);
-    let skolem = Skolem::new(source.sha256());
-    let mut parser = RdfParser::from_format(format).with_default_graph(origin.graph.clone());
+    let mut parser = RdfParser::from_format(format);
     if let Some(base) = base {
         parser = parser.with_base_iri(&base).map_err(|_| LoadError::Base { iri: base })?;
     }
-    session.fill(&origin, &file, vec![used], |session| {
-        session.stage(name);
-        Quads { session, skolem, file: &file }.read(parser, source)
+    let name = stem.rsplit_once('.').map_or(stem, |(name, _)| name);
+    let origin =
+        Origin { graph: vocab::graph(name), title: name.to_owned(), licence: None, source: None };
+    let origin = session.load.origin(origin);
+    let used = vec![FileUsed::of(&source)];
+    session.fill(&origin, &file, used, |session| {
+        session.stage("statements", None);
+        fill(session, parser, &origin.graph, source)
     })
+}
+
+/// Adds the statements of one file to the graph being filled.
+pub(super) fn fill(
+    session: &mut Session<'_>,
+    parser: RdfParser,
+    graph: &NamedNode,
+    source: Source,
+) -> Result<(), LoadError> {
+    let file = source.file().to_owned();
+    let skolem = Skolem::new(source.sha256());
+    Quads { session, skolem, file: &file }.read(parser.with_default_graph(graph.clone()), source)
 }
 
 /// The file's name without its folder and without the ending that tells its compression.

@@ -30,6 +30,8 @@ pub(super) struct Session<'l> {
     transaction: Transaction<'l>,
     graph: GraphName,
     report: Report,
+    /// Rows since the stage began, while there is one.
+    ticks: Option<u64>,
     /// Graphs that the file itself names, beside the load's own.
     named: FxHashSet<NamedNode>,
     reports: Vec<(Report, FxHashSet<NamedNode>)>,
@@ -52,6 +54,7 @@ impl<'l> Session<'l> {
                 quads: 0,
                 snapshot: load.store.snapshot().number(),
             },
+            ticks: None,
             named: FxHashSet::default(),
             reports: Vec::new(),
         }
@@ -86,8 +89,7 @@ impl<'l> Session<'l> {
             self.transaction.clear_graph(origin.graph.as_ref().into());
         }
         fill(self)?;
-        self.load.progress.advance(self.report.rows_read % STEP);
-        self.load.progress.finished();
+        self.close_stage();
         if self.load.strict && self.report.rows_refused > 0 {
             return Err(LoadError::Refused(Box::new(self.report.clone())));
         }
@@ -97,20 +99,37 @@ impl<'l> Session<'l> {
         Ok(())
     }
 
-    /// Tells of a stage, such as one file of several.
-    pub(super) fn stage(&self, name: &str) {
-        self.load.progress.stage(&format!("{}: {name}", short(&self.report.graph)), None);
+    /// Tells of a stage, such as one file of several, with the number of its rows where that is known.
+    pub(super) fn stage(&mut self, name: &str, total: Option<u64>) {
+        self.close_stage();
+        self.load.progress.stage(&format!("{}: {name}", short(&self.report.graph)), total);
+        self.ticks = Some(0);
     }
 
-    /// Counts a row: gives its record, or takes down why it is refused.
-    pub(super) fn row<R>(&mut self, row: Result<R, Refused>) -> Result<Option<R>, LoadError> {
-        self.report.rows_read += 1;
-        if self.report.rows_read.is_multiple_of(STEP) {
+    fn close_stage(&mut self) {
+        if let Some(ticks) = self.ticks.take() {
+            self.load.progress.advance(ticks % STEP);
+            self.load.progress.finished();
+        }
+    }
+
+    /// Lets the progress move by one row, and the load be cancelled.
+    pub(super) fn tick(&mut self) -> Result<(), LoadError> {
+        let ticks = self.ticks.get_or_insert(0);
+        *ticks += 1;
+        if ticks.is_multiple_of(STEP) {
             self.load.progress.advance(STEP);
             if self.load.progress.cancelled() {
                 return Err(LoadError::Cancelled);
             }
         }
+        Ok(())
+    }
+
+    /// Counts a row: gives its record, or takes down why it is refused.
+    pub(super) fn row<R>(&mut self, row: Result<R, Refused>) -> Result<Option<R>, LoadError> {
+        self.report.rows_read += 1;
+        self.tick()?;
         match row {
             Ok(record) => Ok(Some(record)),
             Err(refused) => {
@@ -120,9 +139,43 @@ impl<'l> Session<'l> {
         }
     }
 
-    /// Refuses a row that was counted already.
-    pub(super) fn refuse(&mut self, refused: Refused) {
-        self.report.refuse(refused);
+    /// Takes the records of a file, each as one stage moves on.
+    pub(super) fn rows<R>(
+        &mut self,
+        stage: &str,
+        rows: impl Iterator<Item = Result<R, Refused>>,
+        mut take: impl FnMut(&mut Self, R),
+    ) -> Result<(), LoadError> {
+        self.stage(stage, None);
+        for row in rows {
+            if let Some(record) = self.row(row)? {
+                take(self, record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes records that were counted already.
+    pub(super) fn records<R>(
+        &mut self,
+        stage: &str,
+        records: &[R],
+        mut take: impl FnMut(&mut Self, &R),
+    ) -> Result<(), LoadError> {
+        self.stage(stage, Some(records.len() as u64));
+        for record in records {
+            self.tick()?;
+            take(self, record);
+        }
+        Ok(())
+    }
+
+    /// Counts rows that a source read and refused by itself.
+    pub(super) fn count(&mut self, rows_read: u64, refused: Vec<Refused>) {
+        self.report.rows_read += rows_read;
+        for refused in refused {
+            self.report.refuse(refused);
+        }
     }
 
     /// States a triple in the graph being filled.

@@ -22,6 +22,7 @@ pub mod person;
 mod refused;
 mod rows;
 pub mod shipped;
+pub mod table;
 pub mod us_clusters;
 pub mod value;
 

@@ -3,7 +3,7 @@
 use super::Refused;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::{self, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 /// An opened file: its name, its hash, and its bytes as they come out of gzip or zstd.
@@ -76,6 +76,20 @@ impl Source {
     /// The SHA-256 of the file as it lies (compressed, if it is), in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// The bytes of the first line, and the source as it was before they were looked at.
+    pub(crate) fn first_line(mut self) -> Result<(Vec<u8>, Self), Refused> {
+        const LONGEST_HEADER: u64 = 1 << 20;
+        let mut bytes = BufReader::new(self.bytes);
+        let mut first = Vec::new();
+        bytes
+            .by_ref()
+            .take(LONGEST_HEADER)
+            .read_until(b'\n', &mut first)
+            .map_err(|e| Refused::new(&self.file, 0, format!("cannot be read: {e}")))?;
+        self.bytes = Box::new(Cursor::new(first.clone()).chain(bytes));
+        Ok((first, self))
     }
 
     /// The text: no byte order mark, every line ended by `\n`.

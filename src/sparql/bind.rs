@@ -58,12 +58,11 @@ pub fn bind(mut query: Query, parameters: &BTreeMap<String, Term>) -> Result<Que
         binder.parameters.insert(Variable::new_unchecked(name.clone()), constant);
     }
     match &mut query {
-        Query::Select { pattern, .. } => binder.outermost(pattern)?,
+        Query::Select { pattern, .. } | Query::Describe { pattern, .. } => binder.outermost(pattern)?,
         Query::Construct { pattern, template, .. } => {
             binder.pattern(pattern)?;
             template.iter_mut().try_for_each(|triple| binder.triple(triple))?;
         }
-        Query::Describe { pattern, .. } => binder.outermost(pattern)?,
         Query::Ask { pattern, .. } => binder.pattern(pattern)?,
     }
     match parameters.keys().find(|name| !binder.used.iter().any(|used| used.as_str() == *name)) {

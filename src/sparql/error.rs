@@ -49,16 +49,30 @@ pub enum SparqlError {
 }
 
 impl SparqlError {
-    pub(super) fn syntax(error: &SparqlSyntaxError) -> Self {
-        // The parser tells the place only in its text: "error at 2:7: expected ...".
+    /// The parser tells the place only in its text, `error at 2:7: expected one of ...`, with character classes among what it
+    /// expected; people are told the place, what stands there, and the words that could.
+    pub(super) fn syntax(error: &SparqlSyntaxError, query: &str) -> Self {
         let text = error.to_string();
         let placed = text.strip_prefix("error at ").and_then(|rest| {
-            let (place, message) = rest.split_once(": ")?;
+            let (place, expected) = rest.split_once(": ")?;
             let (line, column) = place.split_once(':')?;
-            Some((line.parse().ok()?, column.parse().ok()?, message.to_owned()))
+            Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, expected))
         });
-        let (line, column, message) = placed.unwrap_or((0, 0, text.clone()));
-        Self::Syntax { message, line, column }
+        let Some((line, column, expected)) = placed else {
+            return Self::Syntax { message: text, line: 0, column: 0 };
+        };
+        let here = query.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let here: String = here.chars().skip(column.saturating_sub(1)).take_while(|c| !c.is_whitespace()).collect();
+        let found =
+            if here.is_empty() { "the text ends or breaks off".to_owned() } else { format!("found \"{here}\"") };
+        let expected = if expected.contains("Prefix not found") {
+            "a prefix that is declared (PREFIX name: <IRI>) or the project's own".to_owned()
+        } else {
+            let words = expected.trim_start_matches("expected ").trim_start_matches("one of ").split(", ");
+            let words: Vec<_> = words.filter(|word| !word.contains('[')).collect();
+            if words.is_empty() { "something else".to_owned() } else { words.join(", ") }
+        };
+        Self::Syntax { message: format!("{found}, expected {expected}"), line, column }
     }
 }
 
@@ -73,13 +87,12 @@ impl From<QueryEvaluationError> for SparqlError {
     fn from(error: QueryEvaluationError) -> Self {
         match error {
             QueryEvaluationError::Cancelled => Self::Cancelled,
-            QueryEvaluationError::UnsupportedService(service) => {
-                Self::NotAllowed(format!("SERVICE {service} is not allowed: federation is switched off"))
+            QueryEvaluationError::Dataset(inner) | QueryEvaluationError::Service(inner) => {
+                match inner.downcast::<Self>() {
+                    Ok(ours) => *ours,
+                    Err(inner) => Self::Evaluation(inner),
+                }
             }
-            QueryEvaluationError::Dataset(inner) => match inner.downcast::<Self>() {
-                Ok(ours) => *ours,
-                Err(inner) => Self::Evaluation(inner),
-            },
             error => Self::Evaluation(Box::new(error)),
         }
     }

@@ -10,6 +10,7 @@ mod bind;
 mod dataset;
 mod error;
 mod limit;
+mod service;
 mod update;
 
 use std::sync::Arc;
@@ -33,6 +34,9 @@ use dataset::View;
 use limit::Limit;
 
 /// How a query is to be answered. The default has no limits.
+///
+/// Limits are looked at wherever quads are read and before each row. Between two reads of a quad the evaluator cannot be
+/// stopped, so a cross join of three or more patterns may run on for a while after its limit; it still ends in an error.
 #[derive(Clone, Default)]
 pub struct QueryOptions {
     /// The longest that it may take, from the call to its last row.
@@ -54,7 +58,7 @@ pub struct QueryOptions {
 /// # Errors
 /// [`SparqlError::Syntax`] with line and column.
 pub fn parse(text: &str, base_iri: Option<&str>) -> Result<Query, SparqlError> {
-    parser(base_iri)?.parse_query(text).map_err(|error| SparqlError::syntax(&error))
+    parser(base_iri)?.parse_query(text).map_err(|error| SparqlError::syntax(&error, text))
 }
 
 fn parser(base_iri: Option<&str>) -> Result<SparqlParser, SparqlError> {
@@ -113,7 +117,10 @@ pub fn evaluate(
         let named = dataset.as_ref()?.named.clone().unwrap_or_default();
         Some(named.into_iter().map(NamedNode::into).collect())
     });
-    let mut prepared = SparqlEvaluator::new().with_cancellation_token(limit.token()).for_query(query);
+    let mut prepared = SparqlEvaluator::new()
+        .with_default_service_handler(service::Refuse)
+        .with_cancellation_token(limit.token())
+        .for_query(query);
     prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
     if let Some(named) = named {
         prepared.dataset_mut().set_available_named_graphs(named);

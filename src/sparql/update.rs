@@ -2,15 +2,16 @@
 
 use std::time::Instant;
 
-use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use rustc_hash::FxHashMap;
 use spareval::{DeleteInsertQuad, QueryEvaluator};
 use spargebra::GraphUpdateOperation;
-use spargebra::algebra::GraphTarget;
-use spargebra::term::{GroundQuad, GroundTerm, GroundTriple};
+use spargebra::algebra::{GraphPattern, GraphTarget};
+use spargebra::term::{GroundQuad, GroundTerm, GroundTriple, TriplePattern};
 
 use super::dataset::View;
 use super::limit::Limit;
+use super::service::Refuse;
 use super::{QueryOptions, SparqlError, parser};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, Transaction};
@@ -45,13 +46,30 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 /// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
     let update =
-        parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error))?;
+        parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
     let limit = Limit::new(options, Instant::now());
+    let names_default = text.to_ascii_uppercase().contains("DEFAULT");
     for operation in update.operations {
         limit.check()?;
+        if names_default && copies_default_graph(&operation) {
+            let own = QueryOptions { default_graphs: Some(vec![GraphName::DefaultGraph]), ..options.clone() };
+            make(transaction, operation, &own, &limit)?;
+            continue;
+        }
         make(transaction, operation, options, &limit)?;
     }
     Ok(())
+}
+
+/// The parser turns `COPY`, `MOVE` and `ADD DEFAULT TO g` into `INSERT { GRAPH g { ?s ?p ?o } } WHERE { ?s ?p ?o }`. They mean
+/// the store's own default graph, not the union of all.
+fn copies_default_graph(operation: &GraphUpdateOperation) -> bool {
+    let GraphUpdateOperation::DeleteInsert { delete, insert, using: None, pattern } = operation else { return false };
+    let [subject, predicate, object] = ["s", "p", "o"].map(Variable::new_unchecked);
+    let everything = GraphPattern::Bgp {
+        patterns: vec![TriplePattern { subject: subject.into(), predicate: predicate.into(), object: object.into() }],
+    };
+    delete.is_empty() && insert.len() == 1 && **pattern == everything
 }
 
 fn make(
@@ -82,7 +100,8 @@ fn make(
                 .named_graphs
                 .clone()
                 .or_else(|| Some(using?.named.unwrap_or_default().into_iter().map(NamedOrBlankNode::from).collect()));
-            let evaluator = QueryEvaluator::new().with_cancellation_token(limit.token());
+            let evaluator =
+                QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
             let mut prepared = evaluator.prepare_delete_insert(delete, insert, None, None, &pattern);
             prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
             if let Some(named) = named {
@@ -99,7 +118,9 @@ fn make(
             }
             limit.check()?;
             // All deletions come before all insertions (SPARQL 1.1 Update, 3.1.3).
-            deleted.iter().for_each(|quad| transaction.remove(quad.as_ref()));
+            for quad in &deleted {
+                transaction.remove(quad.as_ref());
+            }
             transaction.extend(inserted);
         }
         GraphUpdateOperation::Load { source, .. } => {

@@ -134,10 +134,11 @@ impl Folder {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             let ours = name.starts_with("terms-") || name.starts_with("quads-");
-            if ours && !manifest.files.contains_key(&*name) {
-                if let Err(error) = fs::remove_file(entry.path()) {
-                    tracing::warn!(%error, file = %entry.path().display(), "an old file stays");
-                }
+            if ours
+                && !manifest.files.contains_key(&*name)
+                && let Err(error) = fs::remove_file(entry.path())
+            {
+                tracing::warn!(%error, file = %entry.path().display(), "an old file stays");
             }
         }
     }
