@@ -2,7 +2,11 @@
 //!
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
+pub mod canonical;
+pub mod face;
 pub mod ingest;
+#[cfg(feature = "shacl")]
+pub mod shape;
 pub mod snapshot;
 pub mod source;
 pub mod sparql;

@@ -137,7 +137,7 @@ mod written {
             return Ok(());
         }
         // The shape is of use to programs; a person reads what to do.
-        let mut grid = Grid::new(&COLUMNS[..5]);
+        let mut grid = Grid::new(COLUMNS.into_iter().take(5));
         for result in results {
             grid.row(cells(result).into_iter().take(5).map(|text| (text, false)));
         }
