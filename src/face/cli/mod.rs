@@ -5,23 +5,23 @@
 
 mod answer;
 mod data;
-//OFF mod demo;
+mod demo;
 mod exit;
 mod export;
 mod format;
 mod grid;
-//OFF mod import;
+mod import;
 mod info;
 mod interrupt;
 mod load;
 mod output;
 mod progress;
 mod query;
-//OFF mod serve;
+mod serve;
 mod talk;
 mod update;
 mod validate;
-//OFF mod view;
+mod view;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -66,14 +66,14 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 enum Command {
-//OFF     Demo(demo::Demo),
+    Demo(demo::Demo),
     Load(load::Load),
-//OFF     Import(import::Import),
+    Import(import::Import),
     Query(query::Query),
     Update(update::Update),
-//OFF     View(view::View),
+    View(view::View),
     Validate(validate::Validate),
-//OFF     Serve(serve::Serve),
+    Serve(serve::Serve),
     Export(export::Export),
     Info(info::Info),
 }
@@ -106,14 +106,14 @@ where
 
 fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
     match command {
-//OFF         Command::Demo(command) => command.run(talk),
+        Command::Demo(command) => command.run(talk),
         Command::Load(command) => command.run(talk),
-//OFF         Command::Import(command) => command.run(talk),
+        Command::Import(command) => command.run(talk),
         Command::Query(command) => command.run(talk),
         Command::Update(command) => command.run(talk),
-//OFF         Command::View(command) => command.run(talk),
+        Command::View(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
-//OFF         Command::Serve(command) => command.run(talk),
+        Command::Serve(command) => command.run(talk),
         Command::Export(command) => command.run(talk),
         Command::Info(command) => command.run(talk),
     }
