@@ -4,5 +4,6 @@ mod ingest {
     mod derive;
     mod rdf;
     mod support;
+    mod table;
     mod worlds;
 }

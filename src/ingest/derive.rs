@@ -62,10 +62,7 @@ pub fn derive(transaction: &mut Transaction<'_>) -> usize {
 }
 
 fn follow(snapshot: &Snapshot, graph: &GraphName) -> FxHashSet<Quad> {
-    let mut derived = Derived {
-        graph,
-        quads: FxHashSet::default(),
-    };
+    let mut derived = Derived { graph, quads: FxHashSet::default() };
     let mut nodes = Nodes::new(snapshot, graph);
     let ends = linkage::Ends::read(&mut nodes);
     let places = belonging::Places::read(&mut nodes);
@@ -85,7 +82,6 @@ struct Derived<'g> {
 
 impl Derived<'_> {
     fn add(&mut self, subject: &NamedOrBlankNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.quads
-            .insert(Quad::new(subject.clone(), predicate.into_owned(), object, self.graph.clone()));
+        self.quads.insert(Quad::new(subject.clone(), predicate.into_owned(), object, self.graph.clone()));
     }
 }

@@ -1,6 +1,7 @@
 //! Why a load did not happen.
 
 use super::Report;
+use super::mapping::MappingError;
 use crate::source::Refused;
 use crate::store::StoreError;
 
@@ -38,6 +39,9 @@ pub enum LoadError {
     /// A graph that milieu writes itself was named as the one to load into.
     #[error("the graph {0} is written by milieu itself; load into another")]
     ReservedGraph(crate::model::NamedNode),
+    /// The mapping does not fit the ontology or the table.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
     /// The load was [cancelled](super::Progress::cancelled).
     #[error("cancelled; nothing was loaded")]
     Cancelled,

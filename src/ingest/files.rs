@@ -1,7 +1,7 @@
 //! The files of a source, under the names they are published with.
 
-use super::report::FileUsed;
 use super::LoadError;
+use super::report::FileUsed;
 use crate::source::shipped::Table;
 use crate::source::{Refused, Source, open};
 use std::path::{Path, PathBuf};
@@ -51,7 +51,8 @@ impl Files {
 
     fn find(&self, name: &str) -> Option<PathBuf> {
         let endings = ["", ".gz", ".zst"];
-        let candidates = self.folders.iter().flat_map(|folder| endings.map(|ending| folder.join(format!("{name}{ending}"))));
+        let candidates =
+            self.folders.iter().flat_map(|folder| endings.map(|ending| folder.join(format!("{name}{ending}"))));
         candidates.into_iter().find(|path| path.is_file())
     }
 

@@ -36,13 +36,15 @@ pub(super) fn shipped(session: &mut Session<'_>) -> Result<(), LoadError> {
     let rows_read = (organisations.len() + participations.len()) as u64;
     let tables = Tables { organisations, participations, rows_read, ..Tables::default() };
     let files = built_in(&[shipped::FP7_ORGANISATIONS, shipped::FP7_PARTICIPATIONS]);
-    session.fill(&origin(session.load), "Seventh Framework Programme (built in)", files, |session| take(session, tables))
+    session
+        .fill(&origin(session.load), "Seventh Framework Programme (built in)", files, |session| take(session, tables))
 }
 
 fn take(session: &mut Session<'_>, tables: Tables) -> Result<(), LoadError> {
     session.count(tables.rows_read, tables.refused);
     let mut editions = Editions::new();
-    session.records("organisations", &tables.organisations, |session, one| organisation(session, &mut editions, one))?;
+    session
+        .records("organisations", &tables.organisations, |session, one| organisation(session, &mut editions, one))?;
     let mut partners: BTreeMap<u32, Vec<NamedNode>> = BTreeMap::new();
     session.records("participations", &tables.participations, |session, participation| {
         let rcn = participation.rcn;

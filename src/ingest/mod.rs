@@ -13,6 +13,7 @@ mod fp7;
 mod h2020;
 mod kind;
 mod load;
+pub mod mapping;
 mod nace;
 mod nuts;
 mod progress;
@@ -22,6 +23,7 @@ mod rdf;
 mod report;
 mod session;
 mod source;
+mod table;
 mod us_clusters;
 
 pub use self::derive::derive;

@@ -43,7 +43,9 @@ pub(super) fn shipped(session: &mut Session<'_>) -> Result<(), LoadError> {
 fn activity(session: &mut Session<'_>, activity: Activity) {
     let named = |code: &str| match activity.edition {
         Edition::Rev2 => vocab::nace(code),
-        Edition::Rev21 => NamedNode::new_unchecked(format!("http://data.europa.eu/ux2/nace2.1/{}", code.replace('.', ""))),
+        Edition::Rev21 => {
+            NamedNode::new_unchecked(format!("http://data.europa.eu/ux2/nace2.1/{}", code.replace('.', "")))
+        }
     };
     let iri = named(&activity.code);
     session.is_a(&iri, milieu::INDUSTRY);

@@ -83,11 +83,17 @@ impl Editions {
     /// A code that 2024 lacks becomes a region of an earlier edition, with all that it was part of by its letters. A code that is
     /// only a country's, or of another country than the thing's, says nothing that can be relied on and is left out.
     pub(super) fn locate(&mut self, session: &mut Session<'_>, thing: &NamedNode, code: &str, country: Alpha3) {
-        let shaped = (3..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let shaped =
+            (3..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         if !shaped || country_codes::alpha3(&code[..2]) != Some(country) {
             return;
         }
         session.say(thing, milieu::LOCATED_IN, &vocab::nuts(code));
+        self.state(session, code, country);
+    }
+
+    /// Says of a region of an earlier edition what it is, and what it is part of; nothing of one of 2024.
+    pub(super) fn state(&mut self, session: &mut Session<'_>, code: &str, country: Alpha3) {
         for end in (3..=code.len()).rev() {
             let part = &code[..end];
             if self.is_current(part) || !self.stated.insert(part.to_owned()) {
@@ -99,5 +105,10 @@ impl Editions {
             state(session, &iri, label, part, &whole);
             session.english(&iri, skos::SCOPE_NOTE, "Region of a NUTS edition before 2024.");
         }
+    }
+
+    /// Whether this is the code of a region of 2021 that 2024 lacks.
+    pub(super) fn is_earlier(&self, code: &str) -> bool {
+        self.names.contains_key(code) && !self.is_current(code)
     }
 }

@@ -112,7 +112,11 @@ pub(super) fn joint_research(
 /// The IRI of an organisation's page; what is none is no page.
 pub(super) fn page(url: &str) -> Option<NamedNode> {
     let url = url.trim();
-    let url = if url.starts_with("http://") || url.starts_with("https://") { url.to_owned() } else { format!("http://{url}") };
+    let url = if url.starts_with("http://") || url.starts_with("https://") {
+        url.to_owned()
+    } else {
+        format!("http://{url}")
+    };
     let host = url.split("//").nth(1)?.split('/').next()?;
     if !host.contains('.') {
         return None;

@@ -7,7 +7,9 @@
 use super::Report;
 use super::session::Origin;
 use crate::model::vocab::{rdf, rdfs, xsd};
-use crate::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef};
+use crate::model::{
+    GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef,
+};
 use crate::snapshot::Snapshot;
 use crate::store::Transaction;
 use crate::vocab::{self, dcat, dct, milieu, prov};

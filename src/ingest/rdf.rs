@@ -100,8 +100,7 @@ fn rdf(session: &mut Session<'_>, source: Source, base: Option<String>) -> Resul
         parser = parser.with_base_iri(&base).map_err(|_| LoadError::Base { iri: base })?;
     }
     let name = stem.rsplit_once('.').map_or(stem, |(name, _)| name);
-    let origin =
-        Origin { graph: vocab::graph(name), title: name.to_owned(), licence: None, source: None };
+    let origin = Origin { graph: vocab::graph(name), title: name.to_owned(), licence: None, source: None };
     let origin = session.load.origin(origin);
     let used = vec![FileUsed::of(&source)];
     session.fill(&origin, &file, used, |session| {

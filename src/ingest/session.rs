@@ -3,8 +3,10 @@
 use super::provenance;
 use super::report::FileUsed;
 use super::{Load, LoadError, Report};
-use crate::model::{GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 use crate::model::vocab::{rdf, rdfs, xsd};
+use crate::model::{
+    GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef,
+};
 use crate::source::Refused;
 use crate::store::Transaction;
 use rustc_hash::FxHashSet;
@@ -228,7 +230,13 @@ impl<'l> Session<'l> {
         self.say(subject, predicate, LiteralRef::new_language_tagged_literal_unchecked(text, language));
     }
 
-    pub(super) fn typed(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, value: impl Display, datatype: NamedNodeRef<'_>) {
+    pub(super) fn typed(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'_>,
+        value: impl Display,
+        datatype: NamedNodeRef<'_>,
+    ) {
         let literal = Literal::new_typed_literal(value.to_string(), datatype);
         self.say(subject, predicate, &literal);
     }
@@ -256,8 +264,13 @@ impl<'l> Session<'l> {
         let snapshot = self.transaction.commit()?;
         let sizes = snapshot.graph_sizes();
         let size = |graph: &NamedNode| {
-            let named = |name: &Option<crate::model::NamedOrBlankNode>| name.as_ref().is_some_and(|name| *name == graph.clone().into());
-            sizes.iter().find(|(name, _)| named(name)).map_or(0, |(_, size)| usize::try_from(*size).unwrap_or(usize::MAX))
+            let named = |name: &Option<crate::model::NamedOrBlankNode>| {
+                name.as_ref().is_some_and(|name| *name == graph.clone().into())
+            };
+            sizes
+                .iter()
+                .find(|(name, _)| named(name))
+                .map_or(0, |(_, size)| usize::try_from(*size).unwrap_or(usize::MAX))
         };
         Ok(self
             .reports

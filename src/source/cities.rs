@@ -1,4 +1,4 @@
-//! Cities of 15,000 people and more, with coordinates, from GeoNames.
+//! Cities of 15,000 people and more, with coordinates, from `GeoNames`.
 
 use super::country_codes::country;
 use super::rows::{Dialect, records};
@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 /// A city: `https://sws.geonames.org/ID/`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct City {
-    /// The GeoNames identifier.
+    /// The `GeoNames` identifier.
     pub geonames: u32,
     /// The name.
     pub name: String,
     /// The country.
     pub country: Alpha3,
-    /// GeoNames' code of the first administrative division, only meaningful within the country.
+    /// `GeoNames`' code of the first administrative division, only meaningful within the country.
     pub admin1: Option<String>,
     /// Latitude in degrees north.
     pub latitude: f64,
@@ -40,22 +40,11 @@ pub struct City {
 /// # Errors
 /// When the header lacks a column.
 pub fn cities(source: Source) -> Result<impl Iterator<Item = Result<City, Refused>>, Refused> {
-    let columns = [
-        "geonameid",
-        "name",
-        "countrycode",
-        "admin1code",
-        "latitude",
-        "longitude",
-        "population",
-    ];
+    let columns = ["geonameid", "name", "countrycode", "admin1code", "latitude", "longitude", "population"];
     records(source, Dialect::COMMA, &columns, |row| {
         let degrees = |column, most: f64| match row.parse::<f64>(column)? {
             angle if angle.abs() <= most => Ok(angle),
-            _ => Err(row.refuse(
-                column,
-                format!("expected degrees between -{most} and {most}"),
-            )),
+            _ => Err(row.refuse(column, format!("expected degrees between -{most} and {most}"))),
         };
         Ok(City {
             geonames: row.parse("geonameid")?,
@@ -75,7 +64,8 @@ mod tests {
 
     #[test]
     fn a_place_off_the_globe_is_refused() {
-        let csv = "geonameid,name,countrycode,admin1code,latitude,longitude,population\n1,A,BE,,95.0,4,1\n2,B,BE,,50,4,1\n";
+        let csv =
+            "geonameid,name,countrycode,admin1code,latitude,longitude,population\n1,A,BE,,95.0,4,1\n2,B,BE,,50,4,1\n";
         let source = Source::from_bytes("cities.csv", csv).unwrap();
         let rows: Vec<_> = cities(source).unwrap().collect();
         assert_eq!(

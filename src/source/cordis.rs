@@ -197,9 +197,7 @@ pub fn projects(source: Source) -> Result<impl Iterator<Item = Result<Project, R
 ///
 /// # Errors
 /// When the header lacks a column.
-pub fn participations(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<Participation, Refused>>, Refused> {
+pub fn participations(source: Source) -> Result<impl Iterator<Item = Result<Participation, Refused>>, Refused> {
     let columns = [
         "projectID",
         "organisationID",
@@ -266,16 +264,8 @@ struct Place(f64, f64);
 
 impl Cell for Place {
     fn read(text: &str) -> Result<Self, NotThis> {
-        let degrees = |text: &str, most: f64| {
-            text.trim()
-                .parse::<f64>()
-                .ok()
-                .filter(|angle| angle.abs() <= most)
-        };
-        let inside = text
-            .strip_prefix('(')
-            .and_then(|text| text.strip_suffix(')'))
-            .unwrap_or(text);
+        let degrees = |text: &str, most: f64| text.trim().parse::<f64>().ok().filter(|angle| angle.abs() <= most);
+        let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
         inside
             .split_once(',')
             .and_then(|(north, east)| Some(Self(degrees(north, 90.0)?, degrees(east, 180.0)?)))
@@ -305,7 +295,9 @@ impl Cell for Role {
         ]
         .into_iter()
         .find(|role| role.label() == text)
-        .ok_or(NotThis::expected("coordinator, participant, associatedPartner, thirdParty, internationalPartner or partner"))
+        .ok_or(NotThis::expected(
+            "coordinator, participant, associatedPartner, thirdParty, internationalPartner or partner",
+        ))
     }
 }
 
@@ -353,10 +345,7 @@ mod tests {
                 r#"column "name": natural person"#,
             ),
         ] {
-            assert_eq!(
-                read(row).unwrap_err().to_string(),
-                format!("organization.csv:2: {told}")
-            );
+            assert_eq!(read(row).unwrap_err().to_string(), format!("organization.csv:2: {told}"));
         }
     }
 }

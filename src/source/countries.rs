@@ -7,21 +7,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The day whose state of UN M49's "developed / developing" the source gives (the UN has since dropped it).
-pub const DEVELOPMENT_STATUS_AS_OF: Date = Date {
-    year: 2020,
-    month: 10,
-    day: 15,
-};
+pub const DEVELOPMENT_STATUS_AS_OF: Date = Date { year: 2020, month: 10, day: 15 };
 
 /// The day from which the World Bank's income groups hold that the source gives: fiscal year 2026.
 ///
 /// The file bears no date. Costa Rica as high income and Namibia as lower middle income are new in that year's
 /// list, and so is the region "Middle East, North Africa, Afghanistan & Pakistan".
-pub const INCOME_GROUP_AS_OF: Date = Date {
-    year: 2025,
-    month: 7,
-    day: 1,
-};
+pub const INCOME_GROUP_AS_OF: Date = Date { year: 2025, month: 7, day: 1 };
 
 /// A country or territory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,7 +28,7 @@ pub struct Country {
     pub label_fr: Option<String>,
     /// The name in Spanish.
     pub label_es: Option<String>,
-    /// The GeoNames identifier.
+    /// The `GeoNames` identifier.
     pub geonames: Option<u32>,
     /// Developed or developing by UN M49 at [`DEVELOPMENT_STATUS_AS_OF`].
     pub development_status: Option<DevelopmentStatus>,
@@ -96,10 +88,7 @@ pub enum IncomeGroup {
 ///
 /// # Errors
 /// When a header lacks a column.
-pub fn countries(
-    codes: Source,
-    income: Source,
-) -> Result<impl Iterator<Item = Result<Country, Refused>>, Refused> {
+pub fn countries(codes: Source, income: Source) -> Result<impl Iterator<Item = Result<Country, Refused>>, Refused> {
     let mut refused = Vec::new();
     let mut by_code = BTreeMap::new();
     for row in world_bank(income)? {
@@ -122,12 +111,7 @@ pub fn countries(
             Err(e) => refused.push(Err(e)),
         }
     }
-    all.extend(
-        by_code
-            .into_values()
-            .filter(|country| country.alpha2 == "XK")
-            .map(Ok),
-    );
+    all.extend(by_code.into_values().filter(|country| country.alpha2 == "XK").map(Ok));
     all.extend(refused);
     Ok(all.into_iter())
 }
@@ -137,11 +121,7 @@ fn joined(country: Country, bank: Option<Country>) -> Country {
     // CLDR's name is the usual one, save where it is an abbreviation (UK, US).
     let short = country.label_en.len() < 4;
     Country {
-        label_en: if short {
-            bank.label_en
-        } else {
-            country.label_en
-        },
+        label_en: if short { bank.label_en } else { country.label_en },
         income_group: bank.income_group,
         capital: bank.capital.or(country.capital),
         latitude: bank.latitude,
@@ -150,9 +130,7 @@ fn joined(country: Country, bank: Option<Country>) -> Country {
     }
 }
 
-fn country_codes(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<Option<Country>, Refused>>, Refused> {
+fn country_codes(source: Source) -> Result<impl Iterator<Item = Result<Option<Country>, Refused>>, Refused> {
     const STATUS: &str = "Developed / Developing Countries";
     let columns = [
         "ISO3166-1-Alpha-3",
@@ -184,18 +162,8 @@ fn country_codes(
     })
 }
 
-fn world_bank(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<Option<Country>, Refused>>, Refused> {
-    let columns = [
-        "iso3c",
-        "iso2c",
-        "country",
-        "capital",
-        "longitude",
-        "latitude",
-        "income",
-    ];
+fn world_bank(source: Source) -> Result<impl Iterator<Item = Result<Option<Country>, Refused>>, Refused> {
+    let columns = ["iso3c", "iso2c", "country", "capital", "longitude", "latitude", "income"];
     records(source, Dialect::COMMA, &columns, |row| {
         let income_group = match row.text("income")? {
             "Aggregates" => return Ok(None),
@@ -235,9 +203,7 @@ impl Cell for IncomeGroup {
             "Upper middle income" => Ok(Self::UpperMiddle),
             "Lower middle income" => Ok(Self::LowerMiddle),
             "Low income" => Ok(Self::Low),
-            _ => Err(NotThis::expected(
-                "High, Upper middle, Lower middle or Low income",
-            )),
+            _ => Err(NotThis::expected("High, Upper middle, Lower middle or Low income")),
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct Organisation {
     pub short_name: Option<String>,
     /// The page of the organisation.
     pub url: Option<String>,
-    /// The NUTS 3 region (of the edition then in force), known for one in six.
+    /// The NUTS region, mostly of level 3 and of the edition then in force; known for one in six.
     pub nuts3: Option<String>,
     /// The country.
     pub country: Alpha3,
@@ -67,7 +67,7 @@ pub struct Tables {
 /// .unwrap();
 /// assert_eq!((tables.organisations.len(), tables.participations.len()), (1, 1));
 /// let reasons: Vec<_> = tables.refused.iter().map(|refused| refused.reason.as_str()).collect();
-/// assert_eq!(reasons, ["natural person", "natural person", "no organisation has this identifier"]);
+/// assert_eq!(reasons, ["natural person", "natural person", "no organisation was taken under this identifier"]);
 /// ```
 ///
 /// # Errors
@@ -102,16 +102,12 @@ pub fn read(organisations: Source, edges: Source) -> Result<Tables, Refused> {
         tables.rows_read += 1;
         let taken = row.and_then(|(line, participation)| {
             let id = &participation.organisation;
-            let refuse = |reason| {
-                Refused::new(&file, line, reason)
-                    .column("new_org_id")
-                    .value(id)
-            };
+            let refuse = |reason| Refused::new(&file, line, reason).column("new_org_id");
             match is_person.get(id) {
-                None => Err(refuse("no organisation has this identifier")),
+                None => Err(refuse("no organisation was taken under this identifier").value(id)),
                 Some(true) => Err(refuse(NATURAL_PERSON)),
                 Some(false) if !seen.insert(participation.clone()) => {
-                    Err(refuse("the participation stands on an earlier row"))
+                    Err(refuse("the participation stands on an earlier row").value(id))
                 }
                 Some(false) => Ok(participation),
             }
@@ -124,9 +120,7 @@ pub fn read(organisations: Source, edges: Source) -> Result<Tables, Refused> {
     Ok(tables)
 }
 
-fn organisation_rows(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<(u64, Organisation), Refused>>, Refused> {
+fn organisation_rows(source: Source) -> Result<impl Iterator<Item = Result<(u64, Organisation), Refused>>, Refused> {
     let columns = [
         "new_org_id",
         "organisationName",
@@ -147,10 +141,7 @@ fn organisation_rows(
             name: row.text("organisationName")?.to_owned(),
             short_name: row.owned("organisationShortName")?,
             url: row.owned("organizationUrl")?,
-            nuts3: row
-                .optional("REGION_Level_NUTS_3")?
-                .filter(|code| code.len() > 2)
-                .map(str::to_owned),
+            nuts3: row.optional("REGION_Level_NUTS_3")?.filter(|code| code.len() > 2).map(str::to_owned),
             country,
             city: row.owned("city")?,
         };
@@ -158,14 +149,10 @@ fn organisation_rows(
     })
 }
 
-fn edge_rows(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<(u64, Participation), Refused>>, Refused> {
+fn edge_rows(source: Source) -> Result<impl Iterator<Item = Result<(u64, Participation), Refused>>, Refused> {
     records(source, Dialect::TAB, &["projectRcn", "new_org_id"], |row| {
-        let participation = Participation {
-            rcn: row.parse("projectRcn")?,
-            organisation: row.text("new_org_id")?.to_owned(),
-        };
+        let participation =
+            Participation { rcn: row.parse("projectRcn")?, organisation: row.text("new_org_id")?.to_owned() };
         Ok((row.line(), participation))
     })
 }

@@ -109,7 +109,7 @@ pub struct Row {
 }
 
 /// A row of the list of names.
-pub(super) struct Name {
+pub(super) struct Named {
     pub(super) pic: u32,
     pub(super) name: String,
     pub(super) short_name: Option<String>,
@@ -191,28 +191,24 @@ pub fn rows(source: Source) -> Result<impl Iterator<Item = Result<Row, Refused>>
 ///
 /// # Errors
 /// When the header lacks a column.
-pub fn programme_parts(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<(u32, String), Refused>>, Refused> {
+pub fn programme_parts(source: Source) -> Result<impl Iterator<Item = Result<(u32, String), Refused>>, Refused> {
     records(source, DIALECT, &["rcn", "programme_part"], |row| {
         Ok((row.parse("rcn")?, row.text("programme_part")?.to_owned()))
     })
 }
 
 /// Reads `h2020_orgs_2017.csv`, the names known in 2017, natural persons among them.
-pub(super) fn names(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<(u64, Name), Refused>>, Refused> {
+pub(super) fn names(source: Source) -> Result<impl Iterator<Item = Result<(u64, Named), Refused>>, Refused> {
     let columns = ["pic", "name", "shortName", "city", "activityType"];
     records(source, DIALECT, &columns, |row| {
-        let name = Name {
+        let named = Named {
             pic: row.parse("pic")?,
             name: row.text("name")?.to_owned(),
             short_name: row.owned("shortName")?,
             city: row.owned("city")?,
             activity_type: row.parse("activityType")?,
         };
-        Ok((row.line(), name))
+        Ok((row.line(), named))
     })
 }
 
@@ -233,9 +229,7 @@ impl Cell for Role {
         [Self::Coordinator, Self::Participant, Self::Partner]
             .into_iter()
             .find(|role| role.label() == text)
-            .ok_or(NotThis::expected(
-                "one of coordinator, participant, partner",
-            ))
+            .ok_or(NotThis::expected("one of coordinator, participant, partner"))
     }
 }
 
@@ -247,16 +241,9 @@ mod tests {
     fn na_is_no_value_but_a_country() {
         let csv = "rcn,role,pic,type,contribution,country,start_date,end_date,max_contribution,total_cost,group\n\
                    1,participant,2,REC,NA,NA,NA,NA,NA,NA,tc\n";
-        let row = rows(Source::from_bytes("h2020.csv", csv).unwrap())
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap();
+        let row = rows(Source::from_bytes("h2020.csv", csv).unwrap()).unwrap().next().unwrap().unwrap();
         assert_eq!(row.organisation.country.as_str(), "NAM");
-        assert_eq!(
-            (row.project.start_date, row.project.total_cost),
-            (None, None)
-        );
+        assert_eq!((row.project.start_date, row.project.total_cost), (None, None));
     }
 
     #[test]
@@ -264,10 +251,7 @@ mod tests {
         let csv = "rcn,role,pic,type,contribution,country,start_date,end_date,max_contribution,total_cost,group\n\
                    1,participant,2,REC,,QQ,,,,,eu15\n1,partner,2,SME,,BE,,,,,eu15\n1,partner,2,PRC,,BE,2019-13-01,,,,eu15\n";
         let source = Source::from_bytes("h2020.csv", csv).unwrap();
-        let told: Vec<String> = rows(source)
-            .unwrap()
-            .map(|row| row.unwrap_err().to_string())
-            .collect();
+        let told: Vec<String> = rows(source).unwrap().map(|row| row.unwrap_err().to_string()).collect();
         assert_eq!(
             told,
             [

@@ -1,8 +1,6 @@
 //! The three published files of Horizon 2020 as one set of tables.
 
-use super::h2020::{
-    Name, Organisation, Participation, Project, Row, Standing, names, programme_parts, rows,
-};
+use super::h2020::{Named, Organisation, Participation, Project, Row, Standing, names, programme_parts, rows};
 use super::person::{NATURAL_PERSON, is_natural_person};
 use super::value::{ActivityType, Alpha3};
 use super::{Refused, Source};
@@ -77,31 +75,21 @@ pub fn read(participations: Source, parts: Source, name_list: Source) -> Result<
         });
         match taken {
             Err(refused) => tables.refused.push(refused),
-            Ok(Row {
-                project,
-                organisation,
-                participation,
-                ..
-            }) => {
+            Ok(Row { project, organisation, participation, .. }) => {
                 projects.entry(project.rcn).or_insert(project);
-                organisations
-                    .entry(organisation.pic)
-                    .or_default()
-                    .count(&organisation);
+                organisations.entry(organisation.pic).or_default().count(&organisation);
                 tables.participations.push(participation);
             }
         }
     }
     read_parts(parts, &mut projects, &mut tables)?;
     tables.projects = projects.into_values().collect();
-    tables.organisations = organisations
-        .into_iter()
-        .filter_map(|(pic, tally)| tally.settle(pic, named.remove(&pic)))
-        .collect();
+    tables.organisations =
+        organisations.into_iter().filter_map(|(pic, tally)| tally.settle(pic, named.remove(&pic))).collect();
     Ok(tables)
 }
 
-type Names = (HashMap<u32, Name>, HashSet<u32>);
+type Names = (HashMap<u32, Named>, HashSet<u32>);
 
 fn read_names(source: Source, tables: &mut Tables) -> Result<Names, Refused> {
     let (mut named, mut persons) = (HashMap::new(), HashSet::new());
@@ -112,9 +100,7 @@ fn read_names(source: Source, tables: &mut Tables) -> Result<Names, Refused> {
             Err(refused) => tables.refused.push(refused),
             Ok((line, name)) if is_natural_person(&name.name, Some(name.activity_type)) => {
                 persons.insert(name.pic);
-                tables
-                    .refused
-                    .push(Refused::new(&file, line, NATURAL_PERSON).column("name"));
+                tables.refused.push(Refused::new(&file, line, NATURAL_PERSON).column("name"));
             }
             Ok((_, name)) => {
                 named.insert(name.pic, name);
@@ -124,11 +110,7 @@ fn read_names(source: Source, tables: &mut Tables) -> Result<Names, Refused> {
     Ok((named, persons))
 }
 
-fn read_parts(
-    source: Source,
-    projects: &mut BTreeMap<u32, Project>,
-    tables: &mut Tables,
-) -> Result<(), Refused> {
+fn read_parts(source: Source, projects: &mut BTreeMap<u32, Project>, tables: &mut Tables) -> Result<(), Refused> {
     for row in programme_parts(source)? {
         tables.rows_read += 1;
         match row {
@@ -151,34 +133,21 @@ struct Tally(Vec<((ActivityType, Alpha3, Standing), u32)>);
 
 impl Tally {
     fn count(&mut self, organisation: &Organisation) {
-        let said = (
-            organisation.activity_type,
-            organisation.country,
-            organisation.standing,
-        );
+        let said = (organisation.activity_type, organisation.country, organisation.standing);
         match self.0.iter_mut().find(|(known, _)| *known == said) {
             Some((_, times)) => *times += 1,
             None => self.0.push((said, 1)),
         }
     }
 
-    fn settle(self, pic: u32, name: Option<Name>) -> Option<Organisation> {
+    fn settle(self, pic: u32, name: Option<Named>) -> Option<Organisation> {
         // The first of the most frequent: `max_by_key` gives the last, so it is asked from the back.
-        let ((activity_type, country, standing), _) =
-            self.0.into_iter().rev().max_by_key(|(_, times)| *times)?;
+        let ((activity_type, country, standing), _) = self.0.into_iter().rev().max_by_key(|(_, times)| *times)?;
         let (name, short_name, city) = match name {
             Some(name) => (Some(name.name), name.short_name, name.city),
             None => (None, None, None),
         };
-        Some(Organisation {
-            pic,
-            activity_type,
-            country,
-            standing,
-            name,
-            short_name,
-            city,
-        })
+        Some(Organisation { pic, activity_type, country, standing, name, short_name, city })
     }
 }
 
@@ -189,8 +158,7 @@ mod tests {
     #[test]
     fn what_most_rows_say_counts_and_on_a_tie_what_comes_first() {
         let header = "rcn,role,pic,type,contribution,country,start_date,end_date,max_contribution,total_cost,group";
-        let row =
-            |rcn: u32, pic: u32, kind: &str| format!("{rcn},participant,{pic},{kind},,BE,,,,,eu15");
+        let row = |rcn: u32, pic: u32, kind: &str| format!("{rcn},participant,{pic},{kind},,BE,,,,,eu15");
         let csv = [
             header.to_owned(),
             row(1, 10, "REC"),
@@ -207,16 +175,9 @@ mod tests {
             Source::from_bytes("names.csv", "pic,name,shortName,city,activityType\n").unwrap(),
         )
         .unwrap();
-        let kinds: Vec<_> = tables
-            .organisations
-            .iter()
-            .map(|o| o.activity_type)
-            .collect();
+        let kinds: Vec<_> = tables.organisations.iter().map(|o| o.activity_type).collect();
         assert_eq!(kinds, [ActivityType::Prc, ActivityType::Oth]);
         assert_eq!(tables.participations.len(), 5);
-        assert_eq!(
-            tables.refused[0].line, 7,
-            "the pair of project 2 and organisation 11 is told twice"
-        );
+        assert_eq!(tables.refused[0].line, 7, "the pair of project 2 and organisation 11 is told twice");
     }
 }

@@ -5,7 +5,7 @@
 //! value, and the rows after it are still read. Who calls decides whether one refusal refuses all.
 //!
 //! The records derive `Serialize` and `Deserialize`, so that the compact tables which ship with milieu
-//! (`packed`, `shipped`) hold exactly what the published files say.
+//! ([`packed`], [`shipped`]) hold exactly what the published files say.
 
 pub mod cities;
 pub mod cordis;

@@ -48,12 +48,7 @@ pub struct Activity {
 pub fn rev21(source: Source) -> Result<impl Iterator<Item = Result<Activity, Refused>>, Refused> {
     let names = ["code", "parentCode", "level", "name"];
     // The published rows leave off the last two columns of the header.
-    activities(
-        source,
-        Dialect::SEMICOLON.with_short_rows(),
-        Edition::Rev21,
-        names,
-    )
+    activities(source, Dialect::SEMICOLON.with_short_rows(), Edition::Rev21, names)
 }
 
 /// Reads Rev. 2 from `nace-201706.csv`, Eurostat's list of June 2017.
@@ -113,13 +108,7 @@ mod tests {
     fn a_class_without_a_group_is_refused() {
         let csv = "code;parentCode;level;name\n01.11;;4;Cereals\n01;A;3;Crops\n";
         let source = Source::from_bytes("nace.csv", csv).unwrap();
-        let told: Vec<_> = rev21(source)
-            .unwrap()
-            .map(|row| row.unwrap_err().column)
-            .collect();
-        assert_eq!(
-            told,
-            [Some("parentCode".to_owned()), Some("code".to_owned())]
-        );
+        let told: Vec<_> = rev21(source).unwrap().map(|row| row.unwrap_err().column).collect();
+        assert_eq!(told, [Some("parentCode".to_owned()), Some("code".to_owned())]);
     }
 }

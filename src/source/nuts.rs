@@ -61,27 +61,19 @@ pub struct Change {
 ///
 /// # Errors
 /// When the header lacks a column.
-pub fn regions(
-    source: Source,
-    kind: Kind,
-) -> Result<impl Iterator<Item = Result<Region, Refused>>, Refused> {
-    records(
-        source,
-        Dialect::COMMA,
-        &["country", "code", "label", "level"],
-        move |row| {
-            let code = row.text("code")?.to_owned();
-            let level = level(row, &code)?;
-            Ok(Region {
-                parent: (level > 1).then(|| code[..code.len() - 1].to_owned()),
-                label: row.text("label")?.to_owned(),
-                level,
-                country: country(row, "country")?,
-                kind,
-                code,
-            })
-        },
-    )
+pub fn regions(source: Source, kind: Kind) -> Result<impl Iterator<Item = Result<Region, Refused>>, Refused> {
+    records(source, Dialect::COMMA, &["country", "code", "label", "level"], move |row| {
+        let code = row.text("code")?.to_owned();
+        let level = level(row, &code)?;
+        Ok(Region {
+            parent: (level > 1).then(|| code[..code.len() - 1].to_owned()),
+            label: row.text("label")?.to_owned(),
+            level,
+            country: country(row, "country")?,
+            kind,
+            code,
+        })
+    })
 }
 
 /// Reads `nuts2021_2024.csv`; its rows for countries (level 0) are passed over.
@@ -100,9 +92,7 @@ pub fn regions(
 /// # Errors
 /// When the header lacks a column.
 pub fn changes(source: Source) -> Result<impl Iterator<Item = Result<Change, Refused>>, Refused> {
-    let columns = [
-        "code2021", "code2024", "label1", "label2", "label3", "change", "level",
-    ];
+    let columns = ["code2021", "code2024", "label1", "label2", "label3", "change", "level"];
     let rows = records(source, Dialect::COMMA, &columns, |row| {
         let level: u8 = row.parse("level")?;
         let label = match level {
@@ -129,9 +119,7 @@ fn level(row: &Row<'_>, code: &str) -> Result<u8, Refused> {
     if !(1..=3).contains(&level) {
         return Err(row.refuse("level", "expected 1, 2 or 3"));
     }
-    let plain = code
-        .bytes()
-        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let plain = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     if plain && code.len() == 2 + usize::from(level) {
         return Ok(level);
     }

@@ -2,7 +2,6 @@
 
 use super::Refused;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
@@ -47,12 +46,9 @@ impl Source {
     ///
     /// # Errors
     /// When the bytes begin like a zstd file and are none.
-    pub fn from_bytes(
-        file: impl Into<String>,
-        bytes: impl AsRef<[u8]> + Send + 'static,
-    ) -> Result<Self, Refused> {
+    pub fn from_bytes(file: impl Into<String>, bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Self, Refused> {
         let file = file.into();
-        let sha256 = hex(&Sha256::digest(bytes.as_ref()));
+        let sha256 = crate::hex(&Sha256::digest(bytes.as_ref()));
         let bytes: Box<dyn Read + Send> = match bytes.as_ref() {
             [0x1f, 0x8b, ..] => Box::new(flate2::read::MultiGzDecoder::new(Cursor::new(bytes))),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(
@@ -61,11 +57,7 @@ impl Source {
             ),
             _ => Box::new(Cursor::new(bytes)),
         };
-        Ok(Self {
-            file,
-            sha256,
-            bytes,
-        })
+        Ok(Self { file, sha256, bytes })
     }
 
     /// The file's name as it was given.
@@ -100,11 +92,7 @@ impl Source {
         if first == BYTE_ORDER_MARK {
             first.clear();
         }
-        Ok(Lines {
-            bytes: Box::new(Cursor::new(first).chain(bytes)),
-            after_return: false,
-            last: b'\n',
-        })
+        Ok(Lines { bytes: Box::new(Cursor::new(first).chain(bytes)), after_return: false, last: b'\n' })
     }
 }
 
@@ -118,18 +106,8 @@ impl Read for Source {
 
 impl std::fmt::Debug for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source")
-            .field("file", &self.file)
-            .field("sha256", &self.sha256)
-            .finish_non_exhaustive()
+        f.debug_struct("Source").field("file", &self.file).field("sha256", &self.sha256).finish_non_exhaustive()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Bytes with `\r\n` and lone `\r` turned into `\n` and a `\n` at the very end, so that lines can be counted.
@@ -207,11 +185,7 @@ mod tests {
     fn compression_is_seen_in_the_bytes() {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(b"hello").unwrap();
-        for bytes in [
-            gzip.finish().unwrap(),
-            zstd::encode_all(&b"hello"[..], 1).unwrap(),
-            b"hello".to_vec(),
-        ] {
+        for bytes in [gzip.finish().unwrap(), zstd::encode_all(&b"hello"[..], 1).unwrap(), b"hello".to_vec()] {
             let mut source = Source::from_bytes("x", bytes).unwrap();
             let mut text = String::new();
             source.read_to_string(&mut text).unwrap();
@@ -222,9 +196,6 @@ mod tests {
     #[test]
     fn the_hash_is_that_of_the_file_as_it_lies() {
         let source = Source::from_bytes("x", &b"abc"[..]).unwrap();
-        assert_eq!(
-            source.sha256(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(source.sha256(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

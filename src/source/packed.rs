@@ -36,21 +36,40 @@ pub fn write<R: Serialize>(rows: &[R], to: impl Write) -> io::Result<()> {
     for row in rows {
         csv.serialize(row)?;
     }
-    csv.into_inner()
-        .map_err(|e| e.into_error())?
-        .finish()?
-        .flush()
+    csv.into_inner().map_err(csv::IntoInnerError::into_error)?.finish()?.flush()
 }
 
-/// Reads a table that [`write`] wrote; see there for an example.
+/// Reads a table that [`write()`] wrote; see there for an example.
 pub fn read<R: DeserializeOwned>(source: Source) -> impl Iterator<Item = Result<R, Refused>> {
     let file = source.file().to_owned();
-    csv::Reader::from_reader(source)
-        .into_deserialize()
-        .map(move |row| {
-            row.map_err(|e: csv::Error| {
-                let line = e.position().map_or(0, csv::Position::line);
-                Refused::new(&file, line, e.to_string())
-            })
+    csv::Reader::from_reader(source).into_deserialize().map(move |row| {
+        row.map_err(|e: csv::Error| {
+            let line = e.position().map_or(0, csv::Position::line);
+            Refused::new(&file, line, e.to_string())
         })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{nuts, shipped};
+
+    #[test]
+    fn the_same_records_give_the_same_bytes() {
+        let rows: Vec<nuts::Region> = shipped::nuts().collect();
+        let mut bytes = Vec::new();
+        write(&rows, &mut bytes).unwrap();
+        let again = Source::from_bytes("nuts.csv.zst", bytes).unwrap();
+        assert_eq!(again.sha256(), shipped::NUTS.source().sha256());
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_is_refused_by_line() {
+        let csv = "rcn,organisation\n1,a\nx,b\n3,c\n";
+        let source = Source::from_bytes("t.csv", csv).unwrap();
+        let rows: Vec<Result<crate::source::fp7::Participation, _>> = read(source).collect();
+        assert!(rows[0].is_ok() && rows[2].is_ok());
+        assert_eq!(rows[1].as_ref().unwrap_err().line, 3);
+    }
 }

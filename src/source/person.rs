@@ -4,11 +4,20 @@
 //! such a row is refused, and the refusal does not repeat the name. The recogniser is conservative: a name counts as a
 //! person's only when nothing in it speaks for an organisation and something in it speaks for a person.
 //!
-//! It **catches** a title before a name (`DR`, `PROF`, `MRS`, `DIPL ING`) and a given name, first or last, among two to four
-//! words besides particles and initials; also the sole trader behind a trade name (`ALCOR DI` and the owner's name).
-//! It **misses** people whose given names are not in its list (about 1,300, mostly European), people behind a legal
-//! form or a word such as `CONSULTING`, and one-word names. It is **wrong** about the rare firm that bears its founder's full name and
-//! nothing else. Only firms and organisations of unknown kind are looked at: a university or a public body is never a person.
+//! It **catches** a title before a name (`DR`, `PROF`, `MRS`, `DIPL ING`) and a given name among two to four words, first,
+//! last or between, beside particles and initials; also the sole trader behind a trade name (`PONTE DI` and the owner's
+//! name). It **misses** people whose given names are not in its list (some 1,500, mostly European), people behind a
+//! legal form or a word such as `CONSULTING`, and names of one word or of more than four. It is **wrong** about the rare firm
+//! that bears its founder's full name and nothing else.
+//!
+//! Measured on the published lists: 123 of the 10,341 private firms that Horizon 2020 named by 2017, and 270 of the
+//! 31,055 organisations of the Seventh Framework Programme, whose kind is not known. Read through by eye, the first
+//! held no organisation; the second held one Belgian firm named after its founder and some twenty sole traders under a trade
+//! name. Of the firms in the first list whose names have two to four words and none that speaks for an organisation,
+//! the 268 that it passes over were read through too: none is plainly a person.
+//!
+//! Only firms and organisations of unknown kind are looked at: a university or a public body is never a person.
+
 use super::value::ActivityType;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -16,25 +25,16 @@ use std::sync::LazyLock;
 /// The reason with which a natural person's row is refused.
 pub const NATURAL_PERSON: &str = "natural person";
 
-static GIVEN_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("person/given_names.txt")
-        .split_whitespace()
-        .collect()
-});
+static GIVEN_NAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("person/given_names.txt").split_whitespace().collect());
 
 /// Legal forms and words that only an organisation bears.
-static ORGANISATION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("person/organisation_words.txt")
-        .split_whitespace()
-        .collect()
-});
+static ORGANISATION_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("person/organisation_words.txt").split_whitespace().collect());
 
 /// Parts of words that speak for an organisation in several languages at once: `TECHN`, `INSTIT`.
-static ORGANISATION_STEMS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    include_str!("person/organisation_stems.txt")
-        .split_whitespace()
-        .collect()
-});
+static ORGANISATION_STEMS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("person/organisation_stems.txt").split_whitespace().collect());
 
 const TITLES: &[&str] = &[
     "DI",
@@ -60,8 +60,8 @@ const TITLES: &[&str] = &[
 ];
 
 const PARTICLES: &[&str] = &[
-    "AF", "BEN", "BIN", "DA", "DE", "DEL", "DELLA", "DEN", "DER", "DI", "DO", "DOS", "EL", "LA",
-    "LE", "MAC", "MC", "TEN", "TER", "VAN", "VON", "ZU",
+    "AF", "BEN", "BIN", "DA", "DE", "DEL", "DELLA", "DEN", "DER", "DI", "DO", "DOS", "EL", "LA", "LE", "MAC", "MC",
+    "TEN", "TER", "VAN", "VON", "ZU",
 ];
 
 /// Whether the name is most likely a natural person's.
@@ -87,20 +87,14 @@ pub fn is_natural_person(name: &str, kind: Option<ActivityType>) -> bool {
     if ends_in_spelled_legal_form(&words) {
         return false;
     }
-    let titles = words
-        .iter()
-        .take_while(|word| TITLES.contains(word))
-        .count();
+    let titles = words.iter().take_while(|word| TITLES.contains(word)).count();
     words.drain(..titles.min(words.len().saturating_sub(1)));
     let parts = || words.iter().flat_map(|word| word.split('-').chain([*word]));
     if parts().any(speaks_for_an_organisation) {
         return false;
     }
-    let names: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| word.chars().count() > 1 && !PARTICLES.contains(word))
-        .collect();
+    let names: Vec<&str> =
+        words.iter().copied().filter(|word| word.chars().count() > 1 && !PARTICLES.contains(word)).collect();
     let initials = words.iter().any(|word| word.chars().count() == 1);
     let given = |word: &&str| word.split('-').all(|part| GIVEN_NAMES.contains(part));
     match names.len() {
@@ -118,28 +112,21 @@ fn speaks_for_an_organisation(word: &str) -> bool {
 fn ends_in_spelled_legal_form(words: &[&str]) -> bool {
     let letter = |word: &&&str| word.chars().count() == 1;
     words.iter().rev().take_while(letter).count() > 1
-        || words
-            .windows(2)
-            .any(|pair| matches!(pair, ["S", "A" | "L" | "R"] | ["B" | "N", "V"]))
+        || words.windows(2).any(|pair| matches!(pair, ["S", "A" | "L" | "R"] | ["B" | "N", "V"]))
 }
 
 /// The words in capitals and without accents; `None` when a sign occurs that no person's name has.
 fn words(name: &str) -> Option<Vec<String>> {
-    let folded: String = name
-        .chars()
-        .flat_map(char::to_uppercase)
-        .map(without_accent)
-        .collect();
+    let folded: String = name.chars().flat_map(char::to_uppercase).map(without_accent).collect();
     let words: Vec<String> = folded
-        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'))
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '*'))
         .map(|word| word.trim_matches(['\'', '`', '-']).to_owned())
         .filter(|word| !word.is_empty())
         .collect();
     let fits = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '`' | '-');
-    words
-        .iter()
-        .all(|word| word.chars().all(fits))
-        .then_some(words)
+    // A letter garbled on its way (Ã„ for Ä) may leave any sign behind.
+    let garbled = |word: &str| word.contains('A') && !word.is_ascii();
+    words.iter().all(|word| garbled(word) || word.chars().all(fits)).then_some(words)
 }
 
 fn without_accent(c: char) -> char {
@@ -177,7 +164,9 @@ mod tests {
             "DR E EXAMPLE",
             "MAG. BEISPIEL SUSANNE",
             "JEAN-PIERRE EXEMPLE",
-            "ALCOR DI GIUSEPPE ESEMPIO",
+            "EXAMPLE MARC-ANDRE",
+            "PONTE DI GIUSEPPE ESEMPIO",
+            "DR STRÃ„TERLING BERND",
         ] {
             assert!(is_natural_person(name, None), "{name}");
         }
@@ -208,12 +197,7 @@ mod tests {
     #[test]
     fn only_firms_and_unknown_kinds_are_looked_at() {
         assert!(is_natural_person("EXAMPLE PETER", Some(ActivityType::Prc)));
-        for kind in [
-            ActivityType::Hes,
-            ActivityType::Rec,
-            ActivityType::Pub,
-            ActivityType::Oth,
-        ] {
+        for kind in [ActivityType::Hes, ActivityType::Rec, ActivityType::Pub, ActivityType::Oth] {
             assert!(!is_natural_person("EXAMPLE PETER", Some(kind)));
         }
     }

@@ -37,13 +37,7 @@ impl Refused {
 
     /// A refusal of the row that begins on `line`.
     pub fn new(file: impl Into<String>, line: u64, reason: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            line,
-            column: None,
-            value: None,
-            reason: reason.into(),
-        }
+        Self { file: file.into(), line, column: None, value: None, reason: reason.into() }
     }
 
     /// Names the column at fault.

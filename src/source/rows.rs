@@ -22,18 +22,11 @@ impl Dialect {
     pub(crate) const TAB: Self = Self::parted_by(b'\t');
 
     const fn parted_by(separator: u8) -> Self {
-        Self {
-            separator,
-            missing: &[],
-            short_rows: false,
-        }
+        Self { separator, missing: &[], short_rows: false }
     }
 
     pub(crate) const fn with_short_rows(self) -> Self {
-        Self {
-            short_rows: true,
-            ..self
-        }
+        Self { short_rows: true, ..self }
     }
 
     pub(crate) const fn missing(self, missing: &'static [&'static str]) -> Self {
@@ -75,49 +68,26 @@ pub(crate) struct Row<'a> {
 impl Rows {
     pub(crate) fn new(source: Source, dialect: Dialect) -> Result<Self, Refused> {
         let file = source.file().to_owned();
-        let lines = source
-            .lines()
-            .map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
-        let reader = ReaderBuilder::new()
-            .delimiter(dialect.separator)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(lines);
-        let mut rows = Self {
-            file,
-            columns: Vec::new(),
-            dialect,
-            reader,
-            record: ByteRecord::new(),
-            broken: false,
-        };
+        let lines = source.lines().map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
+        let reader =
+            ReaderBuilder::new().delimiter(dialect.separator).has_headers(false).flexible(true).from_reader(lines);
+        let mut rows = Self { file, columns: Vec::new(), dialect, reader, record: ByteRecord::new(), broken: false };
         let line = match rows.advance() {
             Some(line) => line?,
             None => return Err(Refused::new(&rows.file, 0, "the file is empty")),
         };
-        let names: Result<Vec<_>, _> = rows
-            .record
-            .iter()
-            .map(|name| std::str::from_utf8(name).map(|name| name.trim().to_owned()))
-            .collect();
-        rows.columns =
-            names.map_err(|_| Refused::new(&rows.file, line, "the header is not UTF-8 text"))?;
+        let names: Result<Vec<_>, _> =
+            rows.record.iter().map(|name| std::str::from_utf8(name).map(|name| name.trim().to_owned())).collect();
+        rows.columns = names.map_err(|_| Refused::new(&rows.file, line, "the header is not UTF-8 text"))?;
         Ok(rows)
     }
 
     /// The same for a table whose separator is not known: it is the sign that parts the header into most columns.
     pub(crate) fn guess(source: Source) -> Result<Self, Refused> {
         let (first, source) = source.first_line()?;
-        let outside_quotes: Vec<u8> = first
-            .split(|byte| *byte == b'"')
-            .step_by(2)
-            .flatten()
-            .copied()
-            .collect();
-        let times = |sign: u8| outside_quotes.iter().filter(|byte| **byte == sign).count();
-        let separator = [b'\t', b';', b',']
-            .into_iter()
-            .max_by_key(|sign| times(*sign));
+        let outside_quotes: Vec<u8> = first.split(|byte| *byte == b'"').step_by(2).flatten().copied().collect();
+        let times = |sign: u8| count(&outside_quotes, sign);
+        let separator = [b'\t', b';', b','].into_iter().max_by_key(|sign| times(*sign));
         Self::new(source, Dialect::parted_by(separator.unwrap_or(b',')))
     }
 
@@ -126,10 +96,7 @@ impl Rows {
     }
 
     fn expect(&self, expected: &[&str]) -> Result<(), Refused> {
-        if expected
-            .iter()
-            .all(|name| self.columns.iter().any(|column| column == name))
-        {
+        if expected.iter().all(|name| self.columns.iter().any(|column| column == name)) {
             return Ok(());
         }
         let reason = format!(
@@ -149,32 +116,20 @@ impl Rows {
             Ok(false) => None,
             Ok(true) => {
                 // The reader tells where it stopped: past the record, whose own line ends are those inside quotes.
-                let inside = self
-                    .record
-                    .as_slice()
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
+                let inside = count(self.record.as_slice(), b'\n');
                 let after = self.reader.position().line();
-                Some(Ok(after - 1 - inside as u64))
+                Some(Ok(after - 1 - inside))
             }
             Err(e) => {
                 // What stands after a broken archive is not known.
                 self.broken = true;
                 let line = self.reader.position().line();
-                Some(Err(Refused::new(
-                    &self.file,
-                    line,
-                    format!("cannot be read on: {e}"),
-                )))
+                Some(Err(Refused::new(&self.file, line, format!("cannot be read on: {e}"))))
             }
         }
     }
 
-    pub(crate) fn read_next<T>(
-        &mut self,
-        read: impl Fn(&Row<'_>) -> Result<T, Refused>,
-    ) -> Option<Result<T, Refused>> {
+    pub(crate) fn read_next<T>(&mut self, read: impl Fn(&Row<'_>) -> Result<T, Refused>) -> Option<Result<T, Refused>> {
         let line = match self.advance()? {
             Ok(line) => line,
             Err(refused) => return Some(Err(refused)),
@@ -194,9 +149,7 @@ impl Row<'_> {
         if found == wanted || (found < wanted && self.rows.dialect.short_rows) {
             return Ok(());
         }
-        let reason = format!(
-            "{found} cells where the header has {wanted}: a separator or a quote is out of place"
-        );
+        let reason = format!("{found} cells where the header has {wanted}: a separator or a quote is out of place");
         Err(Refused::new(&self.rows.file, self.line, reason))
     }
 
@@ -213,8 +166,7 @@ impl Row<'_> {
 
     fn bytes(&self, column: &str) -> &[u8] {
         let at = self.rows.columns.iter().position(|name| name == column);
-        at.and_then(|at| self.rows.record.get(at))
-            .unwrap_or_default()
+        at.and_then(|at| self.rows.record.get(at)).unwrap_or_default()
     }
 
     /// The cell by its place, as it stands.
@@ -228,8 +180,7 @@ impl Row<'_> {
 
     /// The text of a cell, trimmed, as it stands.
     pub(crate) fn raw(&self, column: &str) -> Result<&str, Refused> {
-        let text = std::str::from_utf8(self.bytes(column))
-            .map_err(|_| self.refuse(column, "not UTF-8 text"))?;
+        let text = std::str::from_utf8(self.bytes(column)).map_err(|_| self.refuse(column, "not UTF-8 text"))?;
         Ok(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'))
     }
 
@@ -242,8 +193,7 @@ impl Row<'_> {
 
     /// The text of a cell that must have one.
     pub(crate) fn text(&self, column: &str) -> Result<&str, Refused> {
-        self.optional(column)?
-            .ok_or_else(|| self.refuse_unnamed(column, "no value where one is needed"))
+        self.optional(column)?.ok_or_else(|| self.refuse_unnamed(column, "no value where one is needed"))
     }
 
     /// The same, owned.
@@ -260,11 +210,13 @@ impl Row<'_> {
     pub(crate) fn parse_optional<T: Cell>(&self, column: &str) -> Result<Option<T>, Refused> {
         match self.optional(column)? {
             None => Ok(None),
-            Some(text) => T::read(text)
-                .map(Some)
-                .map_err(|reason| self.refuse(column, reason.to_string())),
+            Some(text) => T::read(text).map(Some).map_err(|reason| self.refuse(column, reason.to_string())),
         }
     }
+}
+
+fn count(bytes: &[u8], sign: u8) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte == sign)).sum()
 }
 
 /// What a cell can be read as, with a word on what was expected when it cannot.
@@ -309,96 +261,7 @@ macro_rules! own_cells {
     )*};
 }
 
-own_cells!(
-    super::value::Date,
-    super::value::Amount,
-    super::value::ActivityType,
-    super::value::Alpha3
-);
+own_cells!(super::value::Date, super::value::Amount, super::value::ActivityType, super::value::Alpha3);
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &'static str) -> Vec<Result<(u64, String, u32), Refused>> {
-        let source = Source::from_bytes("t.csv", text).unwrap();
-        let rows = records(source, Dialect::COMMA, &["name", "n"], |row| {
-            Ok((row.line(), row.text("name")?.to_owned(), row.parse("n")?))
-        });
-        rows.unwrap().collect()
-    }
-
-    #[test]
-    fn lines_are_those_of_the_file() {
-        for end in ["\n", "\r\n", "\r"] {
-            let text = "name,n\n\n\"two\nlines\",1\nb,2\n\n\nc,3".replace('\n', end);
-            let source = Source::from_bytes("t.csv", text).unwrap();
-            let lines: Vec<u64> = records(source, Dialect::COMMA, &["name"], |row| Ok(row.line()))
-                .unwrap()
-                .map(Result::unwrap)
-                .collect();
-            assert_eq!(lines, [3, 5, 8], "with line end {end:?}");
-        }
-    }
-
-    #[test]
-    fn a_bad_cell_is_named_and_the_rest_is_read() {
-        let rows = read("name,n\na,1\nb,x\n,3\nd,4,5\ne,5\n");
-        let told: Vec<String> = rows
-            .iter()
-            .map(|row| match row {
-                Ok((line, name, n)) => format!("{line} {name} {n}"),
-                Err(refused) => refused.to_string(),
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                "2 a 1",
-                "t.csv:3: column \"n\": value \"x\": expected a whole number",
-                "t.csv:4: column \"name\": no value where one is needed",
-                "t.csv:5: 3 cells where the header has 2: a separator or a quote is out of place",
-                "6 e 5",
-            ]
-        );
-    }
-
-    #[test]
-    fn bytes_that_are_no_text_are_named_by_line() {
-        let source = Source::from_bytes("t.csv", &b"name,n\na,1\n\xff\xfe,2\nc,3\n"[..]).unwrap();
-        let rows: Vec<_> = records(source, Dialect::COMMA, &["name"], |row| {
-            row.text("name").map(str::to_owned)
-        })
-        .unwrap()
-        .collect();
-        let refused = rows[1].as_ref().unwrap_err();
-        assert_eq!(
-            (refused.line, refused.reason.as_str()),
-            (3, "not UTF-8 text")
-        );
-        assert_eq!(rows[2].as_deref(), Ok("c"));
-    }
-
-    #[test]
-    fn a_wrong_header_tells_both_lists() {
-        let source = Source::from_bytes("t.csv", "name;n\na;1\n").unwrap();
-        let refused = records(source, Dialect::COMMA, &["name", "n"], |_| Ok(()))
-            .err()
-            .unwrap();
-        assert!(
-            refused.reason.ends_with("expected: name, n; found: name;n"),
-            "{refused}"
-        );
-    }
-
-    #[test]
-    fn a_broken_archive_is_told_once() {
-        let text: String = std::iter::once("name,n\n".to_owned())
-            .chain((0..99_999).map(|n| format!("{n},{n}\n")))
-            .collect();
-        let whole = zstd::encode_all(text.as_bytes(), 1).unwrap();
-        let source = Source::from_bytes("t.zst", whole[..whole.len() - 4].to_vec()).unwrap();
-        let rows = records(source, Dialect::COMMA, &["name"], |_| Ok(())).unwrap();
-        assert_eq!(rows.filter(Result::is_err).count(), 1);
-    }
-}
+mod tests;

@@ -118,13 +118,8 @@ accessors! {
 /// # Panics
 /// Never: a test reads the whole table.
 pub fn fp7_participations() -> impl Iterator<Item = fp7::Participation> {
-    let ids: Vec<String> = fp7_organisations()
-        .map(|organisation| organisation.id)
-        .collect();
+    let ids: Vec<String> = fp7_organisations().map(|organisation| organisation.id).collect();
     FP7_PARTICIPATIONS
         .records::<Fp7Link>()
-        .map(move |link| fp7::Participation {
-            rcn: link.rcn,
-            organisation: ids[link.organisation as usize].clone(),
-        })
+        .map(move |link| fp7::Participation { rcn: link.rcn, organisation: ids[link.organisation as usize].clone() })
 }

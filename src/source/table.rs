@@ -107,8 +107,7 @@ impl Format {
 pub fn open(path: impl AsRef<Path>) -> Result<Table, Refused> {
     let path = path.as_ref();
     let format = Format::of(path).ok_or_else(|| {
-        let known =
-            "not a table that is known by its name: csv, tsv, jsonl, parquet, xlsx, xls, ods";
+        let known = "not a table that is known by its name: csv, tsv, jsonl, parquet, xlsx, xls, ods";
         Refused::new(path.display().to_string(), 0, known)
     })?;
     read(super::open(path)?, format)
@@ -127,11 +126,7 @@ pub fn read(source: Source, format: Format) -> Result<Table, Refused> {
         #[cfg(feature = "tables")]
         Format::Sheet => sheet::read(source),
         #[cfg(not(feature = "tables"))]
-        Format::Sheet => Err(Refused::new(
-            source.file(),
-            0,
-            "spreadsheets need the feature \"tables\"",
-        )),
+        Format::Sheet => Err(Refused::new(source.file(), 0, "spreadsheets need the feature \"tables\"")),
     }
 }
 
@@ -162,11 +157,7 @@ impl Table {
                 return Err(Refused::new(file, 1, "the header names a column twice").column(name));
             }
         }
-        Ok(Self {
-            columns,
-            sha256,
-            rows: Box::new(rows),
-        })
+        Ok(Self { columns, sha256, rows: Box::new(rows) })
     }
 }
 
@@ -180,9 +171,7 @@ impl Iterator for Table {
 
 impl std::fmt::Debug for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Table")
-            .field("columns", &self.columns)
-            .finish_non_exhaustive()
+        f.debug_struct("Table").field("columns", &self.columns).finish_non_exhaustive()
     }
 }
 
@@ -190,20 +179,14 @@ impl Cell {
     /// Text, or nothing when it is blank.
     fn text(text: &str) -> Self {
         let text = text.trim();
-        if text.is_empty() {
-            Self::Empty
-        } else {
-            Self::Text(text.to_owned())
-        }
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
     }
 }
 
 /// The whole file in memory, for formats that need to be read from their end.
 fn all_bytes(mut source: Source) -> Result<Vec<u8>, Refused> {
     let mut bytes = Vec::new();
-    source
-        .read_to_end(&mut bytes)
-        .map_err(|e| Refused::new(source.file(), 0, format!("cannot be read: {e}")))?;
+    source.read_to_end(&mut bytes).map_err(|e| Refused::new(source.file(), 0, format!("cannot be read: {e}")))?;
     Ok(bytes)
 }
 
@@ -217,13 +200,8 @@ fn separated(source: Source, dialect: Option<Dialect>) -> Result<Table, Refused>
     let width = columns.len();
     let rows = std::iter::from_fn(move || {
         rows.read_next(|row| {
-            let cells: Result<_, _> = (0..width)
-                .map(|place| row.at(place).map(Cell::text))
-                .collect();
-            Ok(Row {
-                number: row.line(),
-                cells: cells?,
-            })
+            let cells: Result<_, _> = (0..width).map(|place| row.at(place).map(Cell::text)).collect();
+            Ok(Row { number: row.line(), cells: cells? })
         })
     });
     Table::new(&file, sha256, columns, rows)

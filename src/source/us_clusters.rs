@@ -102,9 +102,7 @@ pub struct Relatedness {
 ///
 /// # Errors
 /// When the header lacks a column.
-pub fn observations(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<Observation, Refused>>, Refused> {
+pub fn observations(source: Source) -> Result<impl Iterator<Item = Result<Observation, Refused>>, Refused> {
     let columns = [
         "year_t",
         "region_code_t",
@@ -149,9 +147,7 @@ pub fn observations(
 ///
 /// # Errors
 /// When the header lacks a column.
-pub fn national_totals(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<NationalTotal, Refused>>, Refused> {
+pub fn national_totals(source: Source) -> Result<impl Iterator<Item = Result<NationalTotal, Refused>>, Refused> {
     let columns = ["cluster_code_t", "us_emp", "name", "type"];
     records(source, DIALECT, &columns, |row| {
         Ok(NationalTotal {
@@ -178,17 +174,8 @@ pub fn national_totals(
 ///
 /// # Errors
 /// When the header lacks a column.
-pub fn industries(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<Industry, Refused>>, Refused> {
-    let columns = [
-        "cluster_code",
-        "cluster",
-        "traded",
-        "version",
-        "naics",
-        "title",
-    ];
+pub fn industries(source: Source) -> Result<impl Iterator<Item = Result<Industry, Refused>>, Refused> {
+    let columns = ["cluster_code", "cluster", "traded", "version", "naics", "title"];
     records(source, DIALECT, &columns, |row| {
         let scope = match row.text("traded")? {
             "TRUE" => Scope::Traded,
@@ -224,16 +211,8 @@ pub fn industries(
 ///
 /// # Errors
 /// When the header lacks a column.
-pub fn relatedness(
-    source: Source,
-) -> Result<impl Iterator<Item = Result<Relatedness, Refused>>, Refused> {
-    let columns = [
-        "clustera",
-        "clusterb",
-        "rel_all_90_v3",
-        "cr_all",
-        "cr_all_pc",
-    ];
+pub fn relatedness(source: Source) -> Result<impl Iterator<Item = Result<Relatedness, Refused>>, Refused> {
+    let columns = ["clustera", "clusterb", "rel_all_90_v3", "cr_all", "cr_all_pc"];
     let pairs = records(source, DIALECT, &columns, |row| {
         let related = match row.text("rel_all_90_v3")? {
             "0" => false,
@@ -276,30 +255,20 @@ mod tests {
 
     #[test]
     fn a_withheld_payroll_is_no_payroll_of_nothing() {
-        let rows = read(
-            "2016,02,Alaska,46,Upstream,traded,0,0,0,0\n2016,02,Alaska,3,Apparel,traded,10,2,0,0\n",
-        );
+        let rows = read("2016,02,Alaska,46,Upstream,traded,0,0,0,0\n2016,02,Alaska,3,Apparel,traded,10,2,0,0\n");
         let none = rows[0].as_ref().unwrap();
         assert_eq!((none.annual_payroll, none.average_wage), (Some(0), None));
         let withheld = rows[1].as_ref().unwrap();
-        assert_eq!(
-            (withheld.annual_payroll, withheld.average_wage),
-            (None, None)
-        );
+        assert_eq!((withheld.annual_payroll, withheld.average_wage), (None, None));
     }
 
     #[test]
     fn a_bad_number_is_refused_by_column() {
-        let rows = read(
-            "2016,01,Alabama,3,Apparel,traded,many,2,0,0\n2016,01,Alabama,3,Apparel,both,1,2,0,0\n",
-        );
+        let rows = read("2016,01,Alabama,3,Apparel,traded,many,2,0,0\n2016,01,Alabama,3,Apparel,both,1,2,0,0\n");
         assert_eq!(
             rows[0].as_ref().unwrap_err().to_string(),
             "states.csv:2: column \"emp_tl\": value \"many\": expected a whole number"
         );
-        assert_eq!(
-            rows[1].as_ref().unwrap_err().column.as_deref(),
-            Some("cluster_type")
-        );
+        assert_eq!(rows[1].as_ref().unwrap_err().column.as_deref(), Some("cluster_type"));
     }
 }

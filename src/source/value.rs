@@ -94,8 +94,7 @@ impl NotThis {
 impl Date {
     /// The day, when the calendar has it.
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let leap =
-            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,
@@ -120,9 +119,7 @@ impl FromStr for Date {
                 return None;
             }
             let digits = |from: usize, to: usize| {
-                bytes[from..to].iter().try_fold(0_u16, |n, b| {
-                    b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0'))
-                })
+                bytes[from..to].iter().try_fold(0_u16, |n, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
             };
             let part = |from, to| digits(from, to).and_then(|n| u8::try_from(n).ok());
             Self::new(digits(0, 4)?, part(5, 7)?, part(8, 10)?)
@@ -148,10 +145,7 @@ impl Amount {
     /// let amount: Amount = "12.5".parse().unwrap();
     /// assert!((amount.to_f64() - 12.5).abs() < 1e-9);
     /// ```
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "amounts stay far below 2^53 units"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "amounts stay far below 2^53 units")]
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / Self::UNITS as f64
     }
@@ -176,11 +170,7 @@ impl FromStr for Amount {
                 let digit = decimals.as_bytes().get(place).map_or(0, |b| b - b'0');
                 units = units.checked_mul(10)?.checked_add(i64::from(digit))?;
             }
-            if decimals
-                .as_bytes()
-                .get(Self::DECIMALS)
-                .is_some_and(|b| *b >= b'5')
-            {
+            if decimals.as_bytes().get(Self::DECIMALS).is_some_and(|b| *b >= b'5') {
                 units += 1;
             }
             Some(Self(if negative { -units } else { units }))
@@ -193,10 +183,7 @@ impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let units = self.0.unsigned_abs();
-        let (whole, rest) = (
-            units / Self::UNITS.unsigned_abs(),
-            units % Self::UNITS.unsigned_abs(),
-        );
+        let (whole, rest) = (units / Self::UNITS.unsigned_abs(), units % Self::UNITS.unsigned_abs());
         if rest == 0 {
             return write!(f, "{sign}{whole}");
         }
@@ -283,10 +270,6 @@ pub(crate) mod list {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
         let text = String::deserialize(from)?;
-        Ok(text
-            .split('|')
-            .filter(|item| !item.is_empty())
-            .map(str::to_owned)
-            .collect())
+        Ok(text.split('|').filter(|item| !item.is_empty()).map(str::to_owned).collect())
     }
 }

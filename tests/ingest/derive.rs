@@ -4,7 +4,8 @@ use super::support::{one, quads, select};
 use milieu::Store;
 use milieu::ingest::Load;
 
-const PREFIXES: &str = "@prefix milieu: <https://w3id.org/milieu/ontology#> . @prefix id: <https://w3id.org/milieu/id/> .
+const PREFIXES: &str =
+    "@prefix milieu: <https://w3id.org/milieu/ontology#> . @prefix id: <https://w3id.org/milieu/id/> .
     @prefix org: <http://www.w3.org/ns/org#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n";
 
 fn load(turtle: &str) -> Store {
@@ -15,7 +16,10 @@ fn load(turtle: &str) -> Store {
 
 fn derived(store: &Store, pattern: &str) -> Vec<Vec<String>> {
     let variables = if pattern.contains("?b") { "?a ?b" } else { "?a" };
-    select(&store.snapshot(), &format!("SELECT {variables} {{ GRAPH graph:derived {{ {pattern} }} }} ORDER BY {variables}"))
+    select(
+        &store.snapshot(),
+        &format!("SELECT {variables} {{ GRAPH graph:derived {{ {pattern} }} }} ORDER BY {variables}"),
+    )
 }
 
 #[test]
@@ -28,7 +32,8 @@ fn weights_are_those_of_sparql() {
         "SELECT ?n (COUNT(?end) AS ?ends) (SAMPLE(?w) AS ?weight) (SAMPLE(?w) = 1 / xsd:decimal(COUNT(?end) - 1) AS ?same)
          { ?l milieu:endCount ?n ; milieu:hasEnd ?end . OPTIONAL { ?l milieu:tieWeight ?w } } GROUP BY ?l ?n ORDER BY ?n",
     );
-    let told: Vec<[&str; 4]> = rows.iter().map(|row| [&row[0], &row[1], &row[2], &row[3]].map(String::as_str)).collect();
+    let told: Vec<[&str; 4]> =
+        rows.iter().map(|row| [&row[0], &row[1], &row[2], &row[3]].map(String::as_str)).collect();
     assert_eq!(
         told,
         [
@@ -46,8 +51,14 @@ fn weights_are_those_of_sparql() {
 
 #[test]
 fn a_direction_implies_the_ends() {
-    let store = load("id:l milieu:leadsFrom id:a ; milieu:leadsTo id:b . id:m milieu:hasEnd id:a , id:c ; milieu:leadsTo id:c .");
-    assert_eq!(derived(&store, "?a milieu:hasEnd ?b"), [["id:l", "id:a"], ["id:l", "id:b"]], "what is said is not repeated");
+    let store = load(
+        "id:l milieu:leadsFrom id:a ; milieu:leadsTo id:b . id:m milieu:hasEnd id:a , id:c ; milieu:leadsTo id:c .",
+    );
+    assert_eq!(
+        derived(&store, "?a milieu:hasEnd ?b"),
+        [["id:l", "id:a"], ["id:l", "id:b"]],
+        "what is said is not repeated"
+    );
     assert_eq!(derived(&store, "?a milieu:linkedWith ?b").len(), 4);
 }
 

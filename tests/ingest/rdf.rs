@@ -8,8 +8,14 @@ use std::io::Write;
 /// The same two triples in every format.
 const FORMATS: [(&str, &str); 8] = [
     ("a.ttl", "@prefix x: <https://example.org/> . x:a x:p x:b , 'one'@en ."),
-    ("a.nt", "<https://example.org/a> <https://example.org/p> <https://example.org/b> .\n<https://example.org/a> <https://example.org/p> \"one\"@en .\n"),
-    ("a.nq", "<https://example.org/a> <https://example.org/p> <https://example.org/b> .\n<https://example.org/a> <https://example.org/p> \"one\"@en .\n"),
+    (
+        "a.nt",
+        "<https://example.org/a> <https://example.org/p> <https://example.org/b> .\n<https://example.org/a> <https://example.org/p> \"one\"@en .\n",
+    ),
+    (
+        "a.nq",
+        "<https://example.org/a> <https://example.org/p> <https://example.org/b> .\n<https://example.org/a> <https://example.org/p> \"one\"@en .\n",
+    ),
     ("a.trig", "@prefix x: <https://example.org/> . { x:a x:p x:b , 'one'@en }"),
     (
         "a.rdf",
@@ -22,7 +28,10 @@ const FORMATS: [(&str, &str); 8] = [
         r#"{"@id": "https://example.org/a", "https://example.org/p": [{"@id": "https://example.org/b"}, {"@value": "one", "@language": "en"}]}"#,
     ),
     ("a.n3", "@prefix x: <https://example.org/> . x:a x:p x:b , 'one'@en ."),
-    ("a.json", r#"[{"@id": "https://example.org/a", "https://example.org/p": [{"@id": "https://example.org/b"}, {"@value": "one", "@language": "en"}]}]"#),
+    (
+        "a.json",
+        r#"[{"@id": "https://example.org/a", "https://example.org/p": [{"@id": "https://example.org/b"}, {"@value": "one", "@language": "en"}]}]"#,
+    ),
 ];
 
 #[test]
@@ -95,7 +104,9 @@ fn named_graphs_stay_and_are_replaced_with_their_file() {
     assert_eq!(rows[2], ["https://example.org/g", "2"]);
     assert_eq!(rows[1], ["graph:a", "1"]);
     // The same source again, with less in it: what only it had said goes.
-    Load::new(&store).rdf_bytes("a.trig", "<https://example.org/a> <https://example.org/p> <https://example.org/z> .").unwrap();
+    Load::new(&store)
+        .rdf_bytes("a.trig", "<https://example.org/a> <https://example.org/p> <https://example.org/z> .")
+        .unwrap();
     assert_eq!(select(&store.snapshot(), graphs), [["graph:a", "1"]]);
 }
 
@@ -203,14 +214,20 @@ fn provenance_tells_file_hash_time_and_rows() {
     let store = Store::new();
     let lines = "<https://example.org/a> <https://example.org/p> \"x\" .\noops\n";
     let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_582_934_400);
-    Load::new(&store).at(time).title("Two lines").licence("http://creativecommons.org/licenses/by/4.0/").rdf_bytes("folder/two.nt", lines).unwrap();
+    Load::new(&store)
+        .at(time)
+        .title("Two lines")
+        .licence("http://creativecommons.org/licenses/by/4.0/")
+        .rdf_bytes("folder/two.nt", lines)
+        .unwrap();
     let ask = "SELECT ?title ?licence ?time ?read ?refused ?name ?hash { GRAPH graph:provenance {
         graph:two a dcat:Dataset ; dct:title ?title ; dct:license ?licence ; prov:wasGeneratedBy ?load .
         ?load a prov:Activity ; prov:endedAtTime ?time ; milieu:rowsRead ?read ; milieu:rowsRefused ?refused ; prov:used ?file .
         ?file milieu:fileName ?name ; milieu:sha256 ?hash } }";
     // sha256sum of the two lines
     let hash = "5322b2c74fdc93b6a14fe7a867c4126e037914d08eddce90202dfc1057af44c5";
-    let row = ["Two lines", "http://creativecommons.org/licenses/by/4.0/", "2020-02-29T00:00:00Z", "2", "1", "two.nt", hash];
+    let row =
+        ["Two lines", "http://creativecommons.org/licenses/by/4.0/", "2020-02-29T00:00:00Z", "2", "1", "two.nt", hash];
     assert_eq!(select(&store.snapshot(), ask), [row]);
     // Again, from another file: one load, one file, the old ones gone.
     Load::new(&store).rdf_bytes("two.nt", "<https://example.org/a> <https://example.org/p> \"y\" .").unwrap();

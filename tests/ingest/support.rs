@@ -1,7 +1,7 @@
 //! What the tests of loads share.
 
-use milieu::sparql::{QueryOptions, query};
 use milieu::Snapshot;
+use milieu::sparql::{QueryOptions, query};
 use oxigraph::sparql::QueryResults;
 
 /// The rows of a SELECT as texts: IRIs shortened, literals by their lexical form; in the order the query gives.
@@ -40,4 +40,3 @@ pub(crate) fn quads(snapshot: &Snapshot) -> Vec<String> {
     lines.sort_unstable();
     lines
 }
-

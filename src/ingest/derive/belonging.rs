@@ -31,11 +31,7 @@ impl Places {
         }
         regions.sort_unstable();
         regions.dedup();
-        Self {
-            in_country,
-            regions,
-            countries,
-        }
+        Self { in_country, regions, countries }
     }
 
     /// Whether the things lie in two or more countries together; one whose country is not said counts by its region.

@@ -39,19 +39,11 @@ pub(super) fn derive(nodes: &Nodes<'_>, ends: &Ends, places: &Places, derived: &
     }
     for group in ends.all.chunk_by(|a, b| a.0 == b.0) {
         let linkage = nodes.name(group[0].0);
-        derived.add(
-            linkage,
-            milieu::END_COUNT,
-            Literal::new_typed_literal(group.len().to_string(), xsd::INTEGER),
-        );
+        derived.add(linkage, milieu::END_COUNT, Literal::new_typed_literal(group.len().to_string(), xsd::INTEGER));
         if group.len() < 2 {
             continue;
         }
-        derived.add(
-            linkage,
-            milieu::TIE_WEIGHT,
-            Literal::new_typed_literal(weight(group.len()), xsd::DECIMAL),
-        );
+        derived.add(linkage, milieu::TIE_WEIGHT, Literal::new_typed_literal(weight(group.len()), xsd::DECIMAL));
         if places.are_abroad(group.iter().map(|pair| pair.1)) {
             derived.add(linkage, rdf::TYPE, milieu::INTERNATIONAL_LINKAGE);
         }

@@ -2,9 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::model::vocab::{rdf, rdfs};
 use crate::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Term};
 use crate::snapshot::Snapshot;
-use crate::model::vocab::{rdf, rdfs};
 
 /// The nodes met so far, numbered from 0, over one snapshot.
 pub(super) struct Nodes<'s> {
@@ -16,12 +16,7 @@ pub(super) struct Nodes<'s> {
 
 impl<'s> Nodes<'s> {
     pub(super) fn new(snapshot: &'s Snapshot, derived: &'s GraphName) -> Self {
-        Self {
-            snapshot,
-            derived,
-            ids: FxHashMap::default(),
-            names: Vec::new(),
-        }
+        Self { snapshot, derived, ids: FxHashMap::default(), names: Vec::new() }
     }
 
     pub(super) fn name(&self, id: u32) -> &NamedOrBlankNode {
@@ -85,8 +80,5 @@ fn node(term: Term) -> Option<NamedOrBlankNode> {
 /// The second numbers of the pairs that begin with `first`, in sorted `pairs`.
 pub(super) fn seconds(pairs: &[(u32, u32)], first: u32) -> impl Iterator<Item = u32> + '_ {
     let start = pairs.partition_point(|pair| pair.0 < first);
-    pairs[start..]
-        .iter()
-        .take_while(move |pair| pair.0 == first)
-        .map(|pair| pair.1)
+    pairs[start..].iter().take_while(move |pair| pair.0 == first).map(|pair| pair.1)
 }

@@ -70,7 +70,8 @@ impl Quads<'_, '_> {
         loop {
             block.clear();
             let read = input.by_ref().take(BLOCK as u64).read_to_end(&mut block);
-            let rest = read.and_then(|_| if block.ends_with(b"\n") { Ok(0) } else { input.read_until(b'\n', &mut block) });
+            let rest =
+                read.and_then(|_| if block.ends_with(b"\n") { Ok(0) } else { input.read_until(b'\n', &mut block) });
             rest.map_err(|error| broken_off(self.file, &error))?;
             if block.is_empty() {
                 return Ok(());

@@ -8,14 +8,11 @@ use std::io::{BufRead, BufReader};
 /// The columns are all keys of all objects, in the order in which they first occur, so the file is read through first.
 pub(super) fn read(source: Source) -> Result<Table, Refused> {
     let (file, sha256) = (source.file().to_owned(), source.sha256().to_owned());
-    let lines = source
-        .lines()
-        .map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
+    let lines = source.lines().map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
     let mut columns: Vec<String> = Vec::new();
     let mut objects = Vec::new();
     for (number, line) in (1..).zip(BufReader::new(lines).split(b'\n')) {
-        let line =
-            line.map_err(|e| Refused::new(&file, number, format!("cannot be read on: {e}")))?;
+        let line = line.map_err(|e| Refused::new(&file, number, format!("cannot be read on: {e}")))?;
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }

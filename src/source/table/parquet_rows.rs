@@ -12,27 +12,17 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 pub(super) fn read(source: Source) -> Result<Table, Refused> {
     let (file, sha256) = (source.file().to_owned(), source.sha256().to_owned());
     let bytes = bytes::Bytes::from(all_bytes(source)?);
-    let unreadable =
-        |e: &dyn std::fmt::Display| Refused::new(&file, 0, format!("not Parquet: {e}"));
+    let unreadable = |e: &dyn std::fmt::Display| Refused::new(&file, 0, format!("not Parquet: {e}"));
     let batches = ParquetRecordBatchReaderBuilder::try_new(bytes)
         .and_then(ParquetRecordBatchReaderBuilder::build)
         .map_err(|e| unreadable(&e))?;
-    let columns = batches
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| field.name().clone())
-        .collect();
+    let columns = batches.schema().fields().iter().map(|field| field.name().clone()).collect();
     let name = file.clone();
     let mut number = 0;
     let rows = batches.flat_map(move |batch| {
         let rows = batch.and_then(|batch| cells(&batch));
         match rows {
-            Err(e) => vec![Err(Refused::new(
-                &name,
-                number + 1,
-                format!("cannot be read on: {e}"),
-            ))],
+            Err(e) => vec![Err(Refused::new(&name, number + 1, format!("cannot be read on: {e}")))],
             Ok(rows) => rows
                 .into_iter()
                 .map(|cells| {
@@ -49,9 +39,7 @@ fn cells(batch: &RecordBatch) -> Result<Vec<Vec<Cell>>, ArrowError> {
     let mut rows = vec![Vec::with_capacity(batch.num_columns()); batch.num_rows()];
     for column in batch.columns() {
         let cells = column_cells(column)?;
-        rows.iter_mut()
-            .zip(cells)
-            .for_each(|(row, cell)| row.push(cell));
+        rows.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));
     }
     Ok(rows)
 }
@@ -60,11 +48,7 @@ fn column_cells(column: &ArrayRef) -> Result<Vec<Cell>, ArrowError> {
     let kind = column.data_type();
     let filled = |cell: &dyn Fn(usize) -> Cell| {
         let one = |at| {
-            if column.is_null(at) {
-                Cell::Empty
-            } else {
-                cell(at)
-            }
+            if column.is_null(at) { Cell::Empty } else { cell(at) }
         };
         (0..column.len()).map(one).collect::<Vec<_>>()
     };

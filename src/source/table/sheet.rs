@@ -20,10 +20,7 @@ pub(super) fn read(source: Source) -> Result<Table, Refused> {
     let Some(header) = rows.next() else {
         return Err(Refused::new(file, 0, "the sheet is empty"));
     };
-    let columns = header
-        .iter()
-        .map(|cell| cell.to_string().trim().to_owned())
-        .collect();
+    let columns = header.iter().map(|cell| cell.to_string().trim().to_owned()).collect();
     let name = file.clone();
     let read: Vec<_> = (first + 1..)
         .zip(rows)
@@ -49,10 +46,10 @@ fn cell(data: &Data) -> Result<Cell, String> {
         Data::String(text) => Cell::text(text),
         Data::Error(e) => return Err(format!("a cell holds the error {e}")),
         Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-            match Date::new(year, month, day) {
-                Some(date) if (hour, minute, second) == (0, 0, 0) => Cell::Date(date),
-                Some(date) => Cell::Text(format!("{date}T{hour:02}:{minute:02}:{second:02}")),
+            let (year, month, day_of_month, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            match Date::new(year, month, day_of_month) {
+                Some(day) if (hour, minute, second) == (0, 0, 0) => Cell::Date(day),
+                Some(day) => Cell::Text(format!("{day}T{hour:02}:{minute:02}:{second:02}")),
                 None => return Err("a cell holds a date that no calendar has".to_owned()),
             }
         }
@@ -61,15 +58,8 @@ fn cell(data: &Data) -> Result<Cell, String> {
 }
 
 /// A spreadsheet keeps every number as floating-point: one without a fraction was meant as whole.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "below 2^53 and without a fraction"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "below 2^53 and without a fraction")]
 fn number_cell(number: f64) -> Cell {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() < EXACT {
-        Cell::Integer(number as i64)
-    } else {
-        Cell::Number(number)
-    }
+    if number.fract() == 0.0 && number.abs() < EXACT { Cell::Integer(number as i64) } else { Cell::Number(number) }
 }
