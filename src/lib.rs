@@ -7,10 +7,12 @@ pub mod face;
 pub mod ingest;
 #[cfg(feature = "shacl")]
 pub mod shape;
+pub mod measure;
 pub mod snapshot;
 pub mod source;
 pub mod sparql;
 pub mod store;
+pub mod view;
 pub mod vocab;
 
 pub use oxigraph::{io, model};

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::ingest::LoadError;
 use crate::sparql::SparqlError;
 use crate::store::StoreError;
+use crate::view::ViewError;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,12 +63,10 @@ impl Exit {
             return Some(Self::Io);
         }
         if let Some(error) = cause.downcast_ref::<SparqlError>() {
-            return Some(match error {
-                SparqlError::TimedOut { .. } | SparqlError::TooManyRows { .. } => Self::Limit,
-                SparqlError::Cancelled => Self::Interrupted,
-                SparqlError::Store(_) => Self::Io,
-                _ => Self::No,
-            });
+            return Some(Self::of_sparql(error));
+        }
+        if let Some(error) = cause.downcast_ref::<ViewError>() {
+            return Some(Self::of_view(error));
         }
         Some(match cause.downcast_ref::<LoadError>()? {
             LoadError::Unreadable(_) | LoadError::Store(_) => Self::Io,
@@ -75,6 +74,28 @@ impl Exit {
             LoadError::UnknownFormat { .. } | LoadError::Base { .. } | LoadError::ReservedGraph(_) => Self::Usage,
             _ => Self::No,
         })
+    }
+
+    fn of_sparql(error: &SparqlError) -> Self {
+        match error {
+            SparqlError::TimedOut { .. } | SparqlError::TooManyRows { .. } => Self::Limit,
+            SparqlError::Cancelled => Self::Interrupted,
+            SparqlError::Store(_) => Self::Io,
+            _ => Self::No,
+        }
+    }
+
+    fn of_view(error: &ViewError) -> Self {
+        match error {
+            ViewError::Id { .. }
+            | ViewError::Unknown { .. }
+            | ViewError::NoSuchParameter { .. }
+            | ViewError::Missing { .. }
+            | ViewError::Argument { .. } => Self::Usage,
+            ViewError::Sparql(error) => Self::of_sparql(error),
+            ViewError::Read { .. } | ViewError::Write(_) => Self::Io,
+            _ => Self::No,
+        }
     }
 }
 

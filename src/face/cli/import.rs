@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::{ArgGroup, Args};
 
 use super::data;
-use super::exit::{Exit, No, Usage};
+use super::exit::{Exit, Usage};
 use super::load::refused;
 use super::output;
 use super::progress::Bars;
@@ -56,14 +56,13 @@ impl Import {
 
     fn suggest(&self, talk: Talk) -> Result<Exit> {
         let mapping = mapping::suggest(&self.table)?;
-        output::data(|out| Ok(out.write_all(mapping.to_string().as_bytes())?))?;
+        output::data(|out| Ok(out.write_all(mapping.to_yaml().as_bytes())?))?;
         talk.say("A first guess: read it, put it right, then run `milieu import` with --mapping.");
         Ok(Exit::Ok)
     }
 
     fn import(&self, file: &Path, folder: &Path, talk: Talk) -> Result<Exit> {
-        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read the mapping {}", file.display()))?;
-        let mapping: Mapping = text.parse().map_err(|error| No(format!("{}: {error}", file.display())))?;
+        let mapping = Mapping::open(file)?;
         let store = Store::open(folder).with_context(|| format!("the store {}", folder.display()))?;
         let bars = Bars::new(talk);
         match Load::new(&store).progress(&bars).strict(self.strict).table(&self.table, &mapping) {

@@ -1,0 +1,7 @@
+//! Measures: columns or networks in, numbers out. Nothing here knows of RDF.
+//!
+//! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
+
+pub mod degree;
+pub mod quantile;
+pub mod strong_cluster;
