@@ -61,12 +61,17 @@ impl Problem {
 
     pub(super) fn not_acceptable(offered: impl IntoIterator<Item = &'static str>) -> Self {
         let offered: Vec<_> = offered.into_iter().collect();
-        let detail = format!("None of the types in the Accept header can be sent. Ask for one of {}.", offered.join(", "));
+        let detail =
+            format!("None of the types in the Accept header can be sent. Ask for one of {}.", offered.join(", "));
         Self::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", "No such representation", detail)
     }
 
     pub(super) fn unsupported(given: &str, taken: &[&str]) -> Self {
-        let given = if given.is_empty() { "No Content-Type was sent".to_owned() } else { format!("{given:?} is not read here") };
+        let given = if given.is_empty() {
+            "No Content-Type was sent".to_owned()
+        } else {
+            format!("{given:?} is not read here")
+        };
         let detail = format!("{given}. Send one of {}.", taken.join(", "));
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "Not a type that is read here", detail)
     }
@@ -132,7 +137,8 @@ impl Problem {
         let detail = error.to_string();
         match error {
             SparqlError::Syntax { message, line, column } => {
-                let problem = Self::new(StatusCode::BAD_REQUEST, "syntax", "The query is not valid SPARQL", message.as_str());
+                let problem =
+                    Self::new(StatusCode::BAD_REQUEST, "syntax", "The query is not valid SPARQL", message.as_str());
                 let place = |number: &usize| (*number > 0).then_some(*number);
                 Self { line: place(line), column: place(column), ..problem }
             }
@@ -145,7 +151,9 @@ impl Problem {
             SparqlError::Cancelled => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "cancelled", "The query was cancelled", detail)
             }
-            SparqlError::NotAllowed(_) => Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail),
+            SparqlError::NotAllowed(_) => {
+                Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail)
+            }
             SparqlError::Evaluation(_) => {
                 let title = "The query cannot be evaluated";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "evaluation", title, detail)

@@ -114,7 +114,9 @@ fn of(node: &NamedOrBlankNode) -> Term {
 
 fn shown(snapshot: &Snapshot, value: &Term) -> Markup {
     match value {
-        Term::NamedNode(node) => html! { a href=(page_of(node.as_str())) title=(node.as_str()) { (label(snapshot, node)) } },
+        Term::NamedNode(node) => {
+            html! { a href=(page_of(node.as_str())) title=(node.as_str()) { (label(snapshot, node)) } }
+        }
         Term::Literal(literal) => html! {
             (literal.value())
             @if let Some(language) = literal.language() { span.lang { (language) } }

@@ -16,8 +16,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-pub(super) use self::panel::panels;
 use self::form::Fields;
+pub(super) use self::panel::panels;
 use super::answer::{Answer, Capped};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
@@ -110,7 +110,9 @@ pub(super) async fn view(
     };
     let form = match ending_.or(named) {
         Some(text) => ending(&text).ok_or_else(|| {
-            Problem::bad_request(format!("The format {text:?} is not known here. Known are html, json, jsonl, csv, tsv."))
+            Problem::bad_request(format!(
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, tsv."
+            ))
         })?,
         None => accepted(request.headers())?,
     };
@@ -144,7 +146,8 @@ fn answer(
             }
             Err(error) => {
                 // Who has not said anything yet has made no mistake.
-                let waits = matches!(error, ViewError::Missing { .. }) && pairs.iter().all(|(_, value)| value.is_empty());
+                let waits =
+                    matches!(error, ViewError::Missing { .. }) && pairs.iter().all(|(_, value)| value.is_empty());
                 let status = if waits { StatusCode::OK } else { problem(&error).status };
                 let fields = Fields::of(view, &snapshot, &pairs, None, Some(&error));
                 (status, page.refused(&fields, &error)).into_response()
