@@ -1,7 +1,7 @@
 //! Quantiles of a sample.
 //!
 //! Type 7 of R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50(4), 1996,
-//! 361-365: what R, NumPy and spreadsheets give by default.
+//! 361-365: what R, `NumPy` and spreadsheets give by default.
 
 /// The `p`-quantile of `sorted`, by linear interpolation between the values at `(n - 1) p` (type 7).
 ///

@@ -52,7 +52,6 @@ impl Cell {
     fn literal(type_: ColumnType, literal: &Literal) -> Option<Self> {
         let (value, datatype) = (literal.value(), literal.datatype());
         match type_ {
-            ColumnType::Iri => None,
             ColumnType::String | ColumnType::LangString => {
                 Some(Self::Text { value: value.to_owned(), lang: literal.language().map(str::to_owned) })
             }

@@ -8,7 +8,7 @@ pub(super) fn nearest<'a>(wanted: &str, choices: impl IntoIterator<Item = &'a st
         .filter_map(|choice| {
             let folded = choice.to_lowercase();
             let distance = if folded.contains(&wanted) { 0 } else { distance(&wanted, &folded) };
-            (distance <= wanted.chars().count() / 2 + 1).then_some((distance, choice))
+            (distance <= wanted.chars().count() / 3 + 1).then_some((distance, choice))
         })
         .collect();
     scored.sort_unstable();

@@ -116,7 +116,7 @@ fn a_broken_view_is_refused_by_name_line_and_reason() {
 fn a_term_that_the_ontology_lacks_is_found() {
     let text = GOOD.replace("milieu:inCountry ?country", "milieu:inCuontry ?country");
     let view = View::read("test/typo", &text).unwrap();
-    let found: Vec<String> = undeclared(&view, &TOY).into_iter().map(|node| node.into_string()).collect();
+    let found: Vec<String> = undeclared(&view, &TOY).into_iter().map(milieu::model::NamedNode::into_string).collect();
     assert_eq!(found, ["https://w3id.org/milieu/ontology#inCuontry"]);
 }
 
