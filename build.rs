@@ -5,9 +5,9 @@ mod ontology;
 #[path = "build/views.rs"]
 mod views;
 
-fn main() {
+fn main() -> std::io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     ontology::list();
-    views::list();
+    views::list()
 }

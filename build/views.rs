@@ -1,15 +1,14 @@
-//! The views under `queries/`, so that adding one touches no Rust.
+//! Lists the views under `queries/`, so that adding one touches no Rust.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, io};
 
-/// Writes `views.rs` into the folder of built files.
-pub(crate) fn list() {
-    println!("cargo::rerun-if-changed=queries");
+/// Writes `views.rs` into the folder of built files: pairs of an id and a text.
+pub(crate) fn list() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
-    gather(&root.join("queries"), &mut files);
+    walk(&root.join("queries"), &mut files)?;
     files.sort();
     let mut code = String::from("&[\n");
     for file in files {
@@ -19,17 +18,18 @@ pub(crate) fn list() {
     }
     code.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("views.rs"), code).expect("the folder of built files can be written");
+    fs::write(out.join("views.rs"), code)
 }
 
-fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-        let path = entry.expect("a folder can be read to its end").path();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
         if path.is_dir() {
-            gather(&path, files);
+            walk(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rq") {
             files.push(path);
         }
     }
+    Ok(())
 }
