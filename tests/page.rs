@@ -14,6 +14,7 @@ use std::time::Duration;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use milieu::view::{Catalogue, ChartKind};
 use serde_json::{Value, json};
 use server::Server;
 
@@ -112,6 +113,7 @@ async fn what_a_person_does() {
     let base = server.base.as_str();
     gallery(&client, base).await;
     view(&client, base).await;
+    charts(&client, base).await;
     thing(&client, base).await;
     editor(&client, base).await;
     client.close().await.expect("it closes");
@@ -150,6 +152,20 @@ async fn view(client: &Client, base: &str) {
     let mut ends = [once, value(client, first).await].map(|label| label.as_str().expect("text").to_owned());
     ends.sort();
     assert_eq!(ends, ["Birch Bay", "Cedar Coast"]);
+}
+
+/// Each view that names a chart gets one.
+async fn charts(client: &Client, base: &str) {
+    let mut missing = Vec::new();
+    for view in Catalogue::shipped().iter().filter(|view| view.header().chart.kind != ChartKind::None) {
+        client.goto(&format!("{base}/views/{}", view.id().as_str())).await.expect("a view");
+        let figure = "document.querySelector('figure.chart')";
+        until(client, &format!("{figure} !== null && ({figure}.hidden || {figure}.querySelector('svg') !== null)")).await;
+        if value(client, &format!("{figure}.hidden")).await == json!(true) {
+            missing.push(view.id().as_str());
+        }
+    }
+    assert!(missing.is_empty(), "no chart of {missing:?}");
 }
 
 async fn thing(client: &Client, base: &str) {
