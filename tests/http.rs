@@ -19,7 +19,8 @@ fn rows_in_every_format() {
     let server = Server::shared();
     let json = server.query(CLUSTERS, "application/sparql-results+json").ok("application/sparql-results+json").json();
     assert_eq!(json["head"]["vars"], serde_json::json!(["cluster", "label"]));
-    let labels: Vec<_> = json["results"]["bindings"].as_array().unwrap().iter().map(|row| &row["label"]["value"]).collect();
+    let labels: Vec<_> =
+        json["results"]["bindings"].as_array().unwrap().iter().map(|row| &row["label"]["value"]).collect();
     assert_eq!(labels, ["Alder Valley", "Birch Bay", "Cedar Coast"]);
     let csv = server.query(CLUSTERS, "text/csv").ok("text/csv").text;
     assert_eq!(csv.lines().next(), Some("cluster,label"));
@@ -28,20 +29,35 @@ fn rows_in_every_format() {
     assert_eq!(tsv.lines().next(), Some("?cluster\t?label"));
     let xml = server.query(CLUSTERS, "application/sparql-results+xml").ok("application/sparql-results+xml").text;
     assert_eq!(xml.matches("<result>").count(), 3);
-    assert_eq!(server.query("ASK { ?s a milieu:Cluster }", "").ok("application/sparql-results+json").json()["boolean"], true);
+    assert_eq!(
+        server.query("ASK { ?s a milieu:Cluster }", "").ok("application/sparql-results+json").json()["boolean"],
+        true
+    );
     // For tools that cannot send a header.
     server.get(&format!("/sparql?format=csv&query={}", encode(CLUSTERS)), "").ok("text/csv");
-    assert!(server.get(&format!("/sparql?format=xls&query={}", encode(CLUSTERS)), "").problem(400)["detail"].to_string().contains("csv"));
+    assert!(
+        server.get(&format!("/sparql?format=xls&query={}", encode(CLUSTERS)), "").problem(400)["detail"]
+            .to_string()
+            .contains("csv")
+    );
 }
 
 #[test]
 fn graphs_in_every_format() {
     let server = Server::shared();
     let query = "CONSTRUCT { ?cluster rdfs:label ?label } { ?cluster a milieu:Cluster ; rdfs:label ?label }";
-    for media in ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json", "application/n-quads", "application/trig"] {
+    for media in [
+        "text/turtle",
+        "application/n-triples",
+        "application/rdf+xml",
+        "application/ld+json",
+        "application/n-quads",
+        "application/trig",
+    ] {
         let answer = server.query(query, media).ok(media);
         let format = milieu::io::RdfFormat::from_media_type(media).unwrap();
-        let quads = milieu::io::RdfParser::from_format(format).for_slice(answer.text.as_bytes()).collect::<Result<Vec<_>, _>>();
+        let quads =
+            milieu::io::RdfParser::from_format(format).for_slice(answer.text.as_bytes()).collect::<Result<Vec<_>, _>>();
         assert_eq!(quads.unwrap().len(), 3, "{media}: {}", answer.text);
     }
     server.query("DESCRIBE <https://w3id.org/milieu/id/toy/cluster/birch-bay>", "").ok("text/turtle");
@@ -76,7 +92,8 @@ fn the_three_ways_to_ask() {
 fn the_dataset_of_the_protocol() {
     let server = Server::shared();
     let count = |with: &str| {
-        let query = encode("SELECT (COUNT(*) AS ?n) { { ?s a milieu:Cluster } UNION { GRAPH ?g { ?s a milieu:Cluster } } }");
+        let query =
+            encode("SELECT (COUNT(*) AS ?n) { { ?s a milieu:Cluster } UNION { GRAPH ?g { ?s a milieu:Cluster } } }");
         let json = server.get(&format!("/sparql?query={query}{with}"), "").ok("application/sparql-results+json").json();
         json["results"]["bindings"][0]["n"]["value"].as_str().unwrap().to_owned()
     };
@@ -150,7 +167,9 @@ const LONG: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STR(?
 #[test]
 fn a_timeout_is_an_error_in_every_format() {
     let server = Server::toy(Settings::new().timeout(Duration::from_millis(200)));
-    for media in ["text/csv", "application/sparql-results+json", "application/sparql-results+xml", "text/tab-separated-values"] {
+    for media in
+        ["text/csv", "application/sparql-results+json", "application/sparql-results+xml", "text/tab-separated-values"]
+    {
         let begun = Instant::now();
         let problem = server.query(LONG, media).problem(503);
         assert!(problem["detail"].as_str().unwrap().contains("0.2 s"), "{problem}");
@@ -222,7 +241,8 @@ fn curl_as_a_researcher_would() {
     }
     let server = Server::shared();
     let curl = |arguments: &[&str]| {
-        let output = std::process::Command::new("curl").args(["-sS", "--fail-with-body"]).args(arguments).output().unwrap();
+        let output =
+            std::process::Command::new("curl").args(["-sS", "--fail-with-body"]).args(arguments).output().unwrap();
         (output.status.success(), String::from_utf8(output.stdout).unwrap())
     };
     let endpoint = format!("{}/sparql", server.base);

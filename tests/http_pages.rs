@@ -21,7 +21,8 @@ fn every_view_in_every_format() {
     assert!(ids.len() >= 12, "{ids:?}");
     for id in ids {
         let json = server.get(&format!("/views/{id}"), "application/json").ok("application/json").json();
-        let columns: Vec<_> = json["columns"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect();
+        let columns: Vec<_> =
+            json["columns"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect();
         let rows = json["rows"].as_array().unwrap().len();
         assert_eq!(json["view"], id.as_str());
         let snapshot = server.store.snapshot();
@@ -78,10 +79,21 @@ fn a_thing_as_page_and_as_data() {
     let path = "/id/toy/actor/alder-university";
     let page = server.get(path, BROWSER).ok("text/html");
     assert!(page.header("vary").contains("Accept"));
-    for part in ["<h1>Alder University</h1>", "href=\"/entity?iri=http://data.europa.eu/nuts/code/DE111\"", "is located in", "glue licence", "The toy world"] {
+    for part in [
+        "<h1>Alder University</h1>",
+        "href=\"/entity?iri=http://data.europa.eu/nuts/code/DE111\"",
+        "is located in",
+        "glue licence",
+        "The toy world",
+    ] {
         assert!(page.text.contains(part), "{part}");
     }
-    for (media, ending) in [("text/turtle", "ttl"), ("application/ld+json", "jsonld"), ("application/n-triples", "nt"), ("application/rdf+xml", "rdf")] {
+    for (media, ending) in [
+        ("text/turtle", "ttl"),
+        ("application/ld+json", "jsonld"),
+        ("application/n-triples", "nt"),
+        ("application/rdf+xml", "rdf"),
+    ] {
         let format = milieu::io::RdfFormat::from_media_type(media).unwrap();
         for answer in [server.get(path, media), server.get(&format!("{path}.{ending}"), "")] {
             let answer = answer.ok(media);
@@ -108,9 +120,16 @@ fn a_thing_as_page_and_as_data() {
 fn panels_come_from_the_headers_of_views() {
     let server = Server::shared();
     let cluster = server.get("/id/toy/cluster/birch-bay", BROWSER).ok("text/html").text;
-    let country = server.get(&format!("/entity?iri={}", encode("http://publications.europa.eu/resource/authority/country/NOR")), BROWSER).text;
+    let country = server
+        .get(
+            &format!("/entity?iri={}", encode("http://publications.europa.eu/resource/authority/country/NOR")),
+            BROWSER,
+        )
+        .text;
     for view in Catalogue::shipped().iter() {
-        let takes = |class: &str| view.header().params.iter().any(|parameter| parameter.class.iter().any(|known| known == class));
+        let takes = |class: &str| {
+            view.header().params.iter().any(|parameter| parameter.class.iter().any(|known| known == class))
+        };
         let source = format!("data-view-src=\"/views/{}?", view.id().as_str());
         assert_eq!(cluster.contains(&source), takes("milieu:Cluster"), "{} on a cluster", view.id().as_str());
         assert_eq!(country.contains(&source), takes("milieu:Country"), "{} on a country", view.id().as_str());
@@ -128,7 +147,16 @@ fn labels_never_become_html() {
         <https://w3id.org/milieu/id/actor> a milieu:Actor ; rdfs:label '</script><b>'@en ; milieu:belongsTo <https://w3id.org/milieu/id/evil> } }";
     sparql::update(&store, evil, &QueryOptions::default()).unwrap();
     let server = Server::over(store, Settings::new());
-    for path in ["/id/evil", "/id/actor", "/search?q=script", "/search?q=%3Cscript%3E", "/views/cluster/profile", "/views/actor/degree", "/views/cluster/members-by-kind?group_kind=Cluster", "/nowhere/%3Cb%3E"] {
+    for path in [
+        "/id/evil",
+        "/id/actor",
+        "/search?q=script",
+        "/search?q=%3Cscript%3E",
+        "/views/cluster/profile",
+        "/views/actor/degree",
+        "/views/cluster/members-by-kind?group_kind=Cluster",
+        "/nowhere/%3Cb%3E",
+    ] {
         let page = server.get(path, BROWSER);
         assert_eq!(page.media, "text/html", "{path}");
         // Within its element, JSON ends at nothing but "</script", and "<" is escaped there.
@@ -168,7 +196,12 @@ fn search_by_the_beginnings_of_words() {
     let server = Server::shared();
     let found = |q: &str| {
         let json = server.get(&format!("/search?q={}", encode(q)), "").ok("application/json").json();
-        json["things"].as_array().unwrap().iter().map(|thing| thing["label"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        json["things"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|thing| thing["label"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(found("BOBLINGEN"), ["Böblingen"]);
     assert_eq!(found("val ald"), ["Alder Valley", "Alder Valley Office"]);
@@ -181,7 +214,9 @@ fn search_by_the_beginnings_of_words() {
 #[test]
 fn what_pages_are_made_of() {
     let server = Server::shared();
-    for page in ["/", "/views/cluster/profile", "/id/toy/cluster/birch-bay", "/sparql", "/ontology", "/search?q=a", "/nowhere"] {
+    for page in
+        ["/", "/views/cluster/profile", "/id/toy/cluster/birch-bay", "/sparql", "/ontology", "/search?q=a", "/nowhere"]
+    {
         let page = server.get(page, BROWSER);
         assert!(page.header("content-security-policy").contains("default-src 'none'; script-src 'self'"));
         assert_eq!((page.header("x-content-type-options"), page.header("referrer-policy")), ("nosniff", "no-referrer"));
@@ -193,7 +228,8 @@ fn what_pages_are_made_of() {
     let style = server.get("/assets/milieu.css", "").ok("text/css");
     let tag = style.header("etag").to_owned();
     assert!(tag.len() > 10);
-    let mut again = ureq::get(format!("{}/assets/milieu.css", server.base)).header("if-none-match", &tag).call().unwrap();
+    let mut again =
+        ureq::get(format!("{}/assets/milieu.css", server.base)).header("if-none-match", &tag).call().unwrap();
     assert_eq!((again.status().as_u16(), again.body_mut().read_to_string().unwrap().len()), (304, 0));
     server.get("/assets/../Cargo.toml", "").problem(404);
     assert_eq!(server.post("/views", &[], "").status, 405);

@@ -31,7 +31,8 @@ struct Browser {
 impl Browser {
     fn start() -> Option<Self> {
         let path = std::env::var_os("PATH")?;
-        let program: PathBuf = std::env::split_paths(&path).map(|folder| folder.join("chromedriver")).find(|file| file.is_file())?;
+        let program: PathBuf =
+            std::env::split_paths(&path).map(|folder| folder.join("chromedriver")).find(|file| file.is_file())?;
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let profile = tempfile::tempdir().ok()?;
         let driver = Command::new(program)
@@ -45,8 +46,15 @@ impl Browser {
 
     async fn open(&self) -> Client {
         let arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1200,1600",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--window-size=1200,1600",
         ];
         let mut arguments: Vec<_> = arguments.map(str::to_owned).into();
         arguments.push(format!("--user-data-dir={}", self.profile.path().display()));
@@ -55,7 +63,11 @@ impl Browser {
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let begun = std::time::Instant::now();
         loop {
-            match ClientBuilder::new(HttpConnector::new()).capabilities(capabilities.clone()).connect(&self.address).await {
+            match ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities.clone())
+                .connect(&self.address)
+                .await
+            {
                 Ok(client) => return client,
                 Err(error) if begun.elapsed() > PATIENCE => panic!("the browser does not start: {error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
@@ -80,7 +92,10 @@ async fn find(client: &Client, css: &str) -> fantoccini::elements::Element {
 
 /// The value of a script's expression.
 async fn value(client: &Client, expression: &str) -> Value {
-    client.execute(&format!("return {expression}"), Vec::new()).await.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    client
+        .execute(&format!("return {expression}"), Vec::new())
+        .await
+        .unwrap_or_else(|error| panic!("{expression}: {error}"))
 }
 
 /// Waits until a script's expression is true.
@@ -94,10 +109,15 @@ async fn until(client: &Client, expression: &str) {
 
 /// Nothing that the page loaded came from elsewhere, and nothing that it asked for is missing.
 async fn stays_here(client: &Client, base: &str) {
-    let loaded = value(client, "performance.getEntriesByType('resource').map(entry => [entry.name, entry.responseStatus])").await;
+    let loaded =
+        value(client, "performance.getEntriesByType('resource').map(entry => [entry.name, entry.responseStatus])")
+            .await;
     for entry in loaded.as_array().expect("a list") {
         let name = entry[0].as_str().expect("an address");
-        assert!(name.starts_with(base) || name.starts_with("data:") || name.starts_with("blob:"), "{name} is elsewhere");
+        assert!(
+            name.starts_with(base) || name.starts_with("data:") || name.starts_with("blob:"),
+            "{name} is elsewhere"
+        );
         assert!(entry[1].as_u64().is_none_or(|status| status < 400), "{name}: {}", entry[1]);
     }
 }
@@ -139,13 +159,18 @@ async fn view(client: &Client, base: &str) {
     let kinds = find(client, "select[name=group_kind]").await;
     kinds.select_by_label("cluster").await.expect("a choice");
     find(client, "form.parameters button.primary").await.click().await.expect("a button");
-    until(client, "location.search.includes('group_kind') && document.querySelectorAll('table.result tbody tr').length === 3").await;
+    until(
+        client,
+        "location.search.includes('group_kind') && document.querySelectorAll('table.result tbody tr').length === 3",
+    )
+    .await;
 
     // By hand, see the toy world: Alder 0.2, Birch 9/17, Cedar -1.
     let first = "document.querySelector('table.result tbody tr').cells[0].textContent";
     let heading = "table.result thead th:last-child button, table.result thead th:last-child";
     find(client, heading).await.click().await.expect("a heading");
-    until(client, "document.querySelector('table.result thead th:last-child').getAttribute('aria-sort') !== null").await;
+    until(client, "document.querySelector('table.result thead th:last-child').getAttribute('aria-sort') !== null")
+        .await;
     let once = value(client, first).await;
     find(client, heading).await.click().await.expect("a heading");
     until(client, &format!("{first} !== {once}")).await;
@@ -160,7 +185,8 @@ async fn charts(client: &Client, base: &str) {
     for view in Catalogue::shipped().iter().filter(|view| view.header().chart.kind != ChartKind::None) {
         client.goto(&format!("{base}/views/{}", view.id().as_str())).await.expect("a view");
         let figure = "document.querySelector('figure.chart')";
-        until(client, &format!("{figure} !== null && ({figure}.hidden || {figure}.querySelector('svg') !== null)")).await;
+        until(client, &format!("{figure} !== null && ({figure}.hidden || {figure}.querySelector('svg') !== null)"))
+            .await;
         if value(client, &format!("{figure}.hidden")).await == json!(true) {
             missing.push(view.id().as_str());
         }

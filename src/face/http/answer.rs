@@ -60,7 +60,8 @@ pub(super) struct Answer {
 impl Answer {
     pub(super) fn new(media: &str, bytes: impl Into<Vec<u8>>) -> Self {
         let text = media.starts_with("text/") || media.ends_with("+xml");
-        let media = if text && !media.contains("charset") { format!("{media}; charset=utf-8") } else { media.to_owned() };
+        let media =
+            if text && !media.contains("charset") { format!("{media}; charset=utf-8") } else { media.to_owned() };
         Self { media, bytes: bytes.into(), snapshot: None, file: None }
     }
 

@@ -50,9 +50,14 @@ mod tests {
 
     #[test]
     fn case_and_accents_go() {
-        for (text, folded) in
-            [("Örebro", "orebro"), ("BÖBLINGEN", "boblingen"), ("Łódź", "lodz"), ("Straße", "strasse"), ("O\u{308}", "o"), ("Ελλάδα", "ελλάδα")]
-        {
+        for (text, folded) in [
+            ("Örebro", "orebro"),
+            ("BÖBLINGEN", "boblingen"),
+            ("Łódź", "lodz"),
+            ("Straße", "strasse"),
+            ("O\u{308}", "o"),
+            ("Ελλάδα", "ελλάδα"),
+        ] {
             assert_eq!(fold(text), folded);
         }
     }

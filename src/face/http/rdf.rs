@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use super::answer::Capped;
 use super::negotiate::Offer;
 use super::problem::Problem;
-use super::answer::Capped;
 use crate::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use crate::model::{NamedNodeRef, TermRef, Triple};
 use crate::vocab;
@@ -51,9 +51,10 @@ pub(super) fn write<E: Into<Problem>>(
     let mut bytes = Capped::new(limit);
     // RDF/XML has no way to write a predicate without a local name, nor triple terms: such a graph is refused, not cut.
     let refused = |bytes: &Capped, error: &std::io::Error| match error.kind() {
-        std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => {
-            Problem::bad_request(format!("This graph cannot be written as {}: {error}. Ask for text/turtle.", format.name()))
-        }
+        std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => Problem::bad_request(format!(
+            "This graph cannot be written as {}: {error}. Ask for text/turtle.",
+            format.name()
+        )),
         _ => bytes.problem(error),
     };
     let written = (|| {
@@ -82,7 +83,8 @@ enum Failed {
 fn prefixes(triples: &[Triple]) -> Vec<(&'static str, &'static str)> {
     fn note(node: NamedNodeRef<'_>, used: &mut [bool]) {
         // The longest namespace is the one that shortens.
-        let fits = vocab::PREFIXES.iter().enumerate().filter(|(_, (_, namespace))| node.as_str().starts_with(namespace));
+        let fits =
+            vocab::PREFIXES.iter().enumerate().filter(|(_, (_, namespace))| node.as_str().starts_with(namespace));
         if let Some((at, _)) = fits.max_by_key(|(_, (_, namespace))| namespace.len()) {
             used[at] = true;
         }

@@ -45,7 +45,11 @@ impl Labels {
             for quad in snapshot.quads_for_pattern(None, Some(name), None, None) {
                 if let (NamedOrBlankNode::NamedNode(node), Term::Literal(literal)) = (quad.subject, quad.object) {
                     let text = literal.value().to_owned();
-                    let folded = fold(&text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+                    let folded = fold(&text)
+                        .split(|c: char| !c.is_alphanumeric())
+                        .filter(|word| !word.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(" ");
                     labels.push(Label { folded, text, node });
                 }
             }
@@ -57,7 +61,8 @@ impl Labels {
     fn find(&self, words: &[String]) -> Vec<&Label> {
         let whole = words.join(" ");
         let begins = |label: &Label, word: &str| {
-            label.folded.starts_with(word) || label.folded.match_indices(word).any(|(at, _)| label.folded.as_bytes()[at - 1] == b' ')
+            label.folded.starts_with(word)
+                || label.folded.match_indices(word).any(|(at, _)| label.folded.as_bytes()[at - 1] == b' ')
         };
         let fits = |label: &&Label| !words.is_empty() && words.iter().all(|word| begins(label, word));
         let mut found: Vec<_> = self.0.iter().filter(fits).collect();
@@ -88,7 +93,8 @@ struct Found {
 /// `GET /search?q=`
 pub(super) async fn search(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
     const OFFERS: [Offer<bool>; 2] = [Offer::new("application/json", &[], false), Offer::new("text/html", &[], true)];
-    let Query(Asked { q }) = Query::try_from_uri(request.uri()).map_err(|error| Problem::bad_request(error.body_text()))?;
+    let Query(Asked { q }) =
+        Query::try_from_uri(request.uri()).map_err(|error| Problem::bad_request(error.body_text()))?;
     let page = choose(request.headers(), &OFFERS)
         .ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?
         .what;
@@ -96,8 +102,11 @@ pub(super) async fn search(State(state): State<Arc<Shared>>, request: Request) -
         .run(move |state, _| {
             let snapshot = state.store.snapshot();
             let labels = state.labels(&snapshot);
-            let words: Vec<_> =
-                fold(&q).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+            let words: Vec<_> = fold(&q)
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect();
             let found = labels.find(&words);
             let first: Vec<_> = found.iter().take(MOST).map(|label| about(&snapshot, label)).collect();
             Ok(if page {

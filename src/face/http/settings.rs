@@ -102,9 +102,8 @@ impl Token {
     /// Compares in a time that tells nothing of where the two differ.
     pub(super) fn is(&self, given: &str) -> bool {
         let (ours, given) = (self.0.as_bytes(), given.as_bytes());
-        let differences = ours.iter().enumerate().fold(0, |sum, (at, byte)| {
-            sum | (byte ^ given.get(at).copied().unwrap_or(!byte))
-        });
+        let differences =
+            ours.iter().enumerate().fold(0, |sum, (at, byte)| sum | (byte ^ given.get(at).copied().unwrap_or(!byte)));
         std::hint::black_box(differences) == 0 && ours.len() == given.len()
     }
 }
@@ -143,7 +142,8 @@ mod tests {
 
     #[test]
     fn hosts_without_ports() {
-        for (authority, host) in [("localhost:7878", "localhost"), ("[::1]:80", "[::1]"), ("a.org", "a.org"), ("", "")] {
+        for (authority, host) in [("localhost:7878", "localhost"), ("[::1]:80", "[::1]"), ("a.org", "a.org"), ("", "")]
+        {
             assert_eq!(host_of(authority), host);
         }
         assert_eq!(Settings::new().base_url("https://Clusters.example.org:8443/").hosts, ["clusters.example.org"]);

@@ -113,7 +113,9 @@ pub(crate) fn words(snapshot: &Snapshot, node: NamedNodeRef<'_>) -> Option<Strin
             Term::Literal(literal) => Some(literal),
             _ => None,
         });
-        texts.min_by_key(|literal| (!english(literal), literal.value().to_owned())).map(|literal| literal.value().to_owned())
+        texts
+            .min_by_key(|literal| (!english(literal), literal.value().to_owned()))
+            .map(|literal| literal.value().to_owned())
     })
 }
 

@@ -59,8 +59,8 @@ pub(super) struct Asked {
 
 /// `GET /id/...`
 pub(super) async fn by_path(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    let Query(asked) = Query::<Asked>::try_from_uri(request.uri())
-        .map_err(|error| Problem::bad_request(error.body_text()))?;
+    let Query(asked) =
+        Query::<Asked>::try_from_uri(request.uri()).map_err(|error| Problem::bad_request(error.body_text()))?;
     let path = request.uri().path().strip_prefix("/id/").unwrap_or_default().to_owned();
     let headers = request.headers().clone();
     send(state, move |snapshot| {
@@ -80,8 +80,8 @@ pub(super) async fn by_path(State(state): State<Arc<Shared>>, request: Request) 
 
 /// `GET /entity?iri=`
 pub(super) async fn by_iri(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    let Query(asked) = Query::<Asked>::try_from_uri(request.uri())
-        .map_err(|error| Problem::bad_request(error.body_text()))?;
+    let Query(asked) =
+        Query::<Asked>::try_from_uri(request.uri()).map_err(|error| Problem::bad_request(error.body_text()))?;
     let iri = asked.iri.ok_or_else(|| Problem::bad_request("The parameter `iri` is missing."))?;
     let headers = request.headers().clone();
     send(state, move |snapshot| {
@@ -124,7 +124,8 @@ pub(super) fn triples(
 /// The thing of ours at `path`, which came percent-encoded, however its IRI is written.
 fn known(snapshot: &Snapshot, path: &str) -> Option<NamedNode> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
-    let written = [format!("{}{path}", vocab::ID), format!("{}{decoded}", vocab::ID), vocab::id(&decoded).into_string()];
+    let written =
+        [format!("{}{path}", vocab::ID), format!("{}{decoded}", vocab::ID), vocab::id(&decoded).into_string()];
     written.into_iter().filter_map(|iri| NamedNode::new(iri).ok()).find(|node| is_known(snapshot, node))
 }
 

@@ -114,14 +114,16 @@ fn of(node: &NamedOrBlankNode) -> Term {
 
 fn shown(snapshot: &Snapshot, value: &Term) -> Markup {
     match value {
-        Term::NamedNode(node) => html! { a href=(page_of(node.as_str())) title=(node.as_str()) { (label(snapshot, node)) } },
+        Term::NamedNode(node) => {
+            html! { a href=(page_of(node.as_str())) title=(node.as_str()) { (label(snapshot, node)) } }
+        }
         Term::Literal(literal) => html! {
             (literal.value())
             @if let Some(language) = literal.language() { span.lang { (language) } }
             @else if literal.datatype() != xsd::STRING { span.datatype { (short(literal.datatype().as_str())) } }
         },
         Term::BlankNode(_) => html! { span.note { "(without a name)" } },
-        other => html! { code { (other) } },
+        Term::Triple(_) => html! { code { (value) } },
     }
 }
 

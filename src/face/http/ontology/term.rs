@@ -84,14 +84,22 @@ fn usage(snapshot: &Snapshot, term: &NamedNode, is_class: bool) -> (usize, Strin
     let iri = term.as_str();
     if is_class {
         let used = leading_to(snapshot, rdf::TYPE, term.as_ref()).len();
-        return (used, format!("SELECT ?thing ?label WHERE {{\n  ?thing a <{iri}> .\n  OPTIONAL {{ ?thing rdfs:label ?label }}\n}}\nLIMIT 100"));
+        return (
+            used,
+            format!(
+                "SELECT ?thing ?label WHERE {{\n  ?thing a <{iri}> .\n  OPTIONAL {{ ?thing rdfs:label ?label }}\n}}\nLIMIT 100"
+            ),
+        );
     }
     let mut last = None;
     let quads = snapshot.quads_for_pattern(None, Some(term.as_ref()), None, None);
     let used = quads
         .filter(|quad| {
             let said = (quad.subject.clone(), quad.object.clone());
-            last.as_ref() != Some(&said) && { last = Some(said); true }
+            last.as_ref() != Some(&said) && {
+                last = Some(said);
+                true
+            }
         })
         .count();
     (used, format!("SELECT ?thing ?value WHERE {{ ?thing <{iri}> ?value }}\nLIMIT 100"))

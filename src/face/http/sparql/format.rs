@@ -22,7 +22,11 @@ pub(super) enum Output {
 
 const ROWS: [Offer<Output>; 5] = [
     Offer::new("application/sparql-results+json", &["application/json"], Output::Rows(QueryResultsFormat::Json)),
-    Offer::new("application/sparql-results+xml", &["application/xml", "text/xml"], Output::Rows(QueryResultsFormat::Xml)),
+    Offer::new(
+        "application/sparql-results+xml",
+        &["application/xml", "text/xml"],
+        Output::Rows(QueryResultsFormat::Xml),
+    ),
     Offer::new("text/csv", &[], Output::Rows(QueryResultsFormat::Csv)),
     Offer::new("text/tab-separated-values", &["text/tsv"], Output::Rows(QueryResultsFormat::Tsv)),
     PAGE,

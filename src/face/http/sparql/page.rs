@@ -26,9 +26,13 @@ pub(super) fn editor(snapshot: &Snapshot, text: &str) -> Markup {
 /// The page with a query that was refused.
 pub(super) fn refused(snapshot: &Snapshot, text: &str, problem: &Problem) -> Markup {
     let place = problem.line.zip(problem.column).map(|(line, column)| format!(" (line {line}, column {column})"));
-    page(snapshot, text, &html! {
-        div.problem role="alert" { strong { (problem.title) (place.unwrap_or_default()) } pre { (problem.detail) } }
-    })
+    page(
+        snapshot,
+        text,
+        &html! {
+            div.problem role="alert" { strong { (problem.title) (place.unwrap_or_default()) } pre { (problem.detail) } }
+        },
+    )
 }
 
 /// The page with a query and its answer.

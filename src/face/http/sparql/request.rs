@@ -18,7 +18,9 @@ pub(super) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
     pub(super) fn of_address(uri: &Uri) -> Result<Self, Problem> {
-        Query::try_from_uri(uri).map(|Query(pairs)| Self(pairs)).map_err(|error| Problem::bad_request(error.body_text()))
+        Query::try_from_uri(uri)
+            .map(|Query(pairs)| Self(pairs))
+            .map_err(|error| Problem::bad_request(error.body_text()))
     }
 
     /// The body's parameters; a query or update that is the body itself goes with the parameters of the address.
@@ -38,9 +40,9 @@ impl Parameters {
             other => return Err(Problem::unsupported(other, &[QUERY, UPDATE, FORM])),
         };
         let Self(mut pairs) = Self::of_address(request.uri())?;
-        let bytes = axum::body::to_bytes(request.into_body(), LARGEST_REQUEST)
-            .await
-            .map_err(|_| Problem::bad_request(format!("The body could not be read; {LARGEST_REQUEST} bytes are the most.")))?;
+        let bytes = axum::body::to_bytes(request.into_body(), LARGEST_REQUEST).await.map_err(|_| {
+            Problem::bad_request(format!("The body could not be read; {LARGEST_REQUEST} bytes are the most."))
+        })?;
         let text = String::from_utf8(bytes.into()).map_err(|_| Problem::bad_request("The body is not UTF-8."))?;
         pairs.push((name.to_owned(), text));
         Ok(Self(pairs))

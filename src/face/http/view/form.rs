@@ -84,7 +84,9 @@ impl<'v> Fields<'v> {
 fn option(choice: Choice, snapshot: &Snapshot) -> Option<(String, String)> {
     match choice.value {
         // A name that is its own last part reads better with the label that the store has for it.
-        Term::NamedNode(node) => Some((node.as_str().to_owned(), snapshot.label(node.as_ref()).unwrap_or(choice.label))),
+        Term::NamedNode(node) => {
+            Some((node.as_str().to_owned(), snapshot.label(node.as_ref()).unwrap_or(choice.label)))
+        }
         Term::Literal(literal) => Some((literal.value().to_owned(), choice.label)),
         _ => None,
     }
@@ -112,10 +114,13 @@ fn help(view: &View, parameter: &Parameter, snapshot: &Snapshot) -> Option<Strin
         let other = view.header().params.iter().find(|parameter| parameter.name == *other)?;
         Some(format!("Used when “{}” is left open.", other.label))
     });
-    let kinds: Vec<_> = parameter.class.iter().filter_map(|class| vocab::expand(class)).map(|class| label(snapshot, &class)).collect();
+    let kinds: Vec<_> =
+        parameter.class.iter().filter_map(|class| vocab::expand(class)).map(|class| label(snapshot, &class)).collect();
     let kind = match parameter.type_ {
         ParameterType::Class if kinds.len() > 1 => Some(format!("One of: {}.", kinds.join(", "))),
-        ParameterType::Iri if parameter.choices.is_none() => Some("An IRI, or a short name such as nuts:DE11.".to_owned()),
+        ParameterType::Iri if parameter.choices.is_none() => {
+            Some("An IRI, or a short name such as nuts:DE11.".to_owned())
+        }
         ParameterType::Year => Some("Four digits.".to_owned()),
         _ => None,
     };
@@ -126,7 +131,8 @@ fn help(view: &View, parameter: &Parameter, snapshot: &Snapshot) -> Option<Strin
 fn wrong(view: &View, parameter: &Parameter, given: Option<&str>, error: Option<&ViewError>) -> Option<String> {
     let told = |error: &ViewError| match error {
         ViewError::Argument { parameter: name, value, reason, nearest, .. } if *name == parameter.name => {
-            let instead = if nearest.is_empty() { String::new() } else { format!(" Did you mean {}?", nearest.join(" or ")) };
+            let instead =
+                if nearest.is_empty() { String::new() } else { format!(" Did you mean {}?", nearest.join(" or ")) };
             Some(format!("“{value}” {reason}.{instead}"))
         }
         ViewError::Missing { parameter: name, .. } if *name == parameter.name => Some("This is needed.".to_owned()),
@@ -140,7 +146,8 @@ impl Field<'_> {
     fn markup(&self) -> Markup {
         let name = self.parameter.name.as_str();
         let is_list = !self.choices.is_empty() && self.choices.len() <= MOST_PICKED;
-        let narrow = !is_list && matches!(self.parameter.type_, ParameterType::Integer | ParameterType::Decimal | ParameterType::Year);
+        let narrow = !is_list
+            && matches!(self.parameter.type_, ParameterType::Integer | ParameterType::Decimal | ParameterType::Year);
         let help = self.help_text(is_list);
         let about: Vec<_> = [(help.is_some(), "help"), (self.wrong.is_some(), "wrong")]
             .into_iter()

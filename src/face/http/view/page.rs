@@ -28,7 +28,12 @@ pub(super) struct Page<'p> {
 
 impl Page<'_> {
     /// The page with the answer.
-    pub(super) fn answered(&self, fields: &Fields<'_>, table: &Table, arguments: &Arguments) -> Result<Markup, Problem> {
+    pub(super) fn answered(
+        &self,
+        fields: &Fields<'_>,
+        table: &Table,
+        arguments: &Arguments,
+    ) -> Result<Markup, Problem> {
         let address = self.address();
         let query = query_string(self.given(table));
         let file = |ending: &str| format!("{address}.{ending}{query}");

@@ -39,7 +39,11 @@ fn parameter<'v>(view: &'v View, classes: &[NamedNode]) -> Option<&'v str> {
         let class = vocab::expand(class).or_else(|| NamedNode::new(class.as_str()).ok());
         class.is_some_and(|class| classes.contains(&class))
     };
-    view.header().params.iter().find(|parameter| parameter.class.iter().any(takes)).map(|parameter| parameter.name.as_str())
+    view.header()
+        .params
+        .iter()
+        .find(|parameter| parameter.class.iter().any(takes))
+        .map(|parameter| parameter.name.as_str())
 }
 
 /// `types` and every class above them.

@@ -9,10 +9,10 @@ use crate::face::http::problem::Problem;
 use crate::view::{Cell, Column, ColumnType, Table};
 
 pub(super) fn table(table: &Table) -> Markup {
-    let columns: Vec<_> = table.columns.iter().map(|column| json!({ "name": column.name, "type": column.type_ })).collect();
-    let formats: Vec<_> = (0..table.columns.len())
-        .map(|at| Format::of(table.rows.iter().filter_map(|row| row[at].number())))
-        .collect();
+    let columns: Vec<_> =
+        table.columns.iter().map(|column| json!({ "name": column.name, "type": column.type_ })).collect();
+    let formats: Vec<_> =
+        (0..table.columns.len()).map(|at| Format::of(table.rows.iter().filter_map(|row| row[at].number()))).collect();
     html! {
         div.scroll id="table" tabindex="0" role="region" aria-label={ "Table: " (table.title) } {
             table.result data-columns=(serde_json::Value::from(columns)) {
