@@ -108,5 +108,5 @@ fn page(state: &Shared, problem: &Problem, path: &str) -> Response {
             a href="/" { "the views" } "."
         }
     };
-    (problem.status, Frame::new(&problem.title).snapshot(&state.store.snapshot()).page(&body)).into_response()
+    (problem.status, Frame::new(problem.title).snapshot(&state.store.snapshot()).page(&body)).into_response()
 }

@@ -7,6 +7,7 @@ use axum::extract::State;
 use serde_json::{Map, Value, json};
 
 use super::state::Shared;
+use crate::view::Catalogue;
 use crate::vocab;
 
 /// The example queries, in the order in which they are offered.
@@ -42,6 +43,7 @@ pub(super) async fn health(State(state): State<Arc<Shared>>) -> Json<Value> {
         "snapshot": { "number": snapshot.number(), "hash": snapshot.hash(), "quads": snapshot.len() },
         "read_only": state.settings.is_read_only(),
         "at_work": state.at_work(),
+        "refused_views": Catalogue::shipped().refused().iter().map(ToString::to_string).collect::<Vec<_>>(),
     }))
 }
 

@@ -1,8 +1,8 @@
 //! Errors as RFC 9457 problem documents: what went wrong, where, and what to do next.
 
 use axum::Json;
-use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -14,31 +14,36 @@ const TYPES: &str = "https://w3id.org/milieu/problem/";
 /// A problem document.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Problem {
-    r#type: String,
-    pub(super) title: String,
+    #[serde(serialize_with = "iri")]
+    r#type: &'static str,
+    pub(super) title: &'static str,
     #[serde(serialize_with = "number")]
     pub(super) status: StatusCode,
     pub(super) detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) line: Option<usize>,
+    pub(super) line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) column: Option<usize>,
+    pub(super) column: Option<u32>,
     #[serde(skip)]
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<(&'static str, &'static str)>,
 }
 
+fn iri<S: serde::Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{TYPES}{name}"))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it serialises by reference")]
 fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u16(status.as_u16())
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, name: &str, title: &str, detail: impl Into<String>) -> Self {
-        let (title, detail) = (title.to_owned(), detail.into());
-        Self { r#type: format!("{TYPES}{name}"), title, status, detail, line: None, column: None, header: None }
+    pub(super) fn new(status: StatusCode, name: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self { r#type: name, title, status, detail: detail.into(), line: None, column: None, header: None }
     }
 
-    fn with(self, name: HeaderName, value: &'static str) -> Self {
-        Self { header: Some((name, HeaderValue::from_static(value))), ..self }
+    fn with(self, name: &'static str, value: &'static str) -> Self {
+        Self { header: Some((name, value)), ..self }
     }
 
     /// The same, with other words.
@@ -56,7 +61,8 @@ impl Problem {
 
     pub(super) fn method(allowed: &'static str) -> Self {
         let detail = format!("This address answers {allowed} only.");
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail).with(ALLOW, allowed)
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail)
+            .with("allow", allowed)
     }
 
     pub(super) fn not_acceptable(offered: impl IntoIterator<Item = &'static str>) -> Self {
@@ -89,7 +95,7 @@ impl Problem {
     pub(super) fn unauthorized() -> Self {
         let detail = "Updates need the token that the server was started with, as `Authorization: Bearer SECRET`.";
         Self::new(StatusCode::UNAUTHORIZED, "token", "The token is missing or wrong", detail)
-            .with(WWW_AUTHENTICATE, "Bearer realm=\"milieu\"")
+            .with("www-authenticate", "Bearer realm=\"milieu\"")
     }
 
     pub(super) fn too_large(limit: usize) -> Self {
@@ -106,7 +112,7 @@ impl Problem {
 
     pub(super) fn busy() -> Self {
         let detail = "All of the server's workers are taken. Try again in a few seconds.";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy", detail).with(RETRY_AFTER, "5")
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy", detail).with("retry-after", "5")
     }
 
     pub(super) fn internal(detail: impl Into<String>) -> Self {
@@ -139,7 +145,7 @@ impl Problem {
             SparqlError::Syntax { message, line, column } => {
                 let problem =
                     Self::new(StatusCode::BAD_REQUEST, "syntax", "The query is not valid SPARQL", message.as_str());
-                let place = |number: &usize| (*number > 0).then_some(*number);
+                let place = |number: &usize| u32::try_from(*number).ok().filter(|number| *number > 0);
                 Self { line: place(line), column: place(column), ..problem }
             }
             SparqlError::BaseIri(_) => Self::bad_request(detail),
@@ -169,8 +175,8 @@ impl IntoResponse for Problem {
         let mut response = (self.status, Json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = self.header.clone() {
-            headers.insert(name, value);
+        if let Some((name, value)) = self.header {
+            headers.insert(name, HeaderValue::from_static(value));
         }
         response.extensions_mut().insert(self);
         response

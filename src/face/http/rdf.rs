@@ -101,5 +101,7 @@ fn prefixes(triples: &[Triple]) -> Vec<(&'static str, &'static str)> {
             _ => {}
         }
     }
-    vocab::PREFIXES.iter().zip(used).filter(|(_, used)| *used).map(|(prefix, _)| *prefix).collect()
+    // Things of ours have slashes in their names, which a prefixed name has to escape: whole IRIs read better.
+    let shortens = |(prefix, used): &(&(&str, &str), bool)| *used && prefix.1 != vocab::ID;
+    vocab::PREFIXES.iter().zip(used).filter(shortens).map(|(prefix, _)| *prefix).collect()
 }

@@ -123,7 +123,7 @@ fn shown(snapshot: &Snapshot, value: &Term) -> Markup {
             @else if literal.datatype() != xsd::STRING { span.datatype { (short(literal.datatype().as_str())) } }
         },
         Term::BlankNode(_) => html! { span.note { "(without a name)" } },
-        other => html! { code { (other) } },
+        Term::Triple(_) => html! { code { (value) } },
     }
 }
 

@@ -10,14 +10,14 @@ use crate::sparql::{QueryResults, QuerySolutionIter, SparqlError};
 /// `results` in full, or the reason why not.
 pub(super) fn write(results: QueryResults<'static>, output: Output, limit: usize) -> Result<Answer, Problem> {
     match (results, output) {
-        (QueryResults::Solutions(rows), Output::Rows(format)) => named(format, solutions(rows, format, limit)?),
+        (QueryResults::Solutions(rows), Output::Rows(format)) => Ok(named(format, solutions(rows, format, limit)?)),
         (QueryResults::Boolean(answer), Output::Rows(format)) => {
             let mut bytes = Capped::new(limit);
             let serializer = QueryResultsSerializer::from_format(format);
             if let Err(error) = serializer.serialize_boolean_to_writer(&mut bytes, answer) {
                 return Err(bytes.problem(&error));
             }
-            named(format, bytes.finish()?)
+            Ok(named(format, bytes.finish()?))
         }
         (QueryResults::Graph(triples), Output::Graph(format)) => {
             let bytes = rdf::write(triples.map(|triple| triple.map_err(SparqlError::from)), format, limit)?;
@@ -27,8 +27,8 @@ pub(super) fn write(results: QueryResults<'static>, output: Output, limit: usize
     }
 }
 
-fn named(format: QueryResultsFormat, bytes: Vec<u8>) -> Result<Answer, Problem> {
-    Ok(Answer::new(format.media_type(), bytes).file(format!("answer.{}", format.file_extension())))
+fn named(format: QueryResultsFormat, bytes: Vec<u8>) -> Answer {
+    Answer::new(format.media_type(), bytes).file(format!("answer.{}", format.file_extension()))
 }
 
 fn solutions(rows: QuerySolutionIter<'static>, format: QueryResultsFormat, limit: usize) -> Result<Vec<u8>, Problem> {

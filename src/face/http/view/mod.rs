@@ -117,23 +117,21 @@ pub(super) async fn view(
         None => accepted(request.headers())?,
     };
     let base = state.base(request.headers());
-    state.run(move |state, options| answer(state, options, view, pairs, form, &base)).await
+    state.run(move |state, options| answer(state, options, view, &pairs, form, &base)).await
 }
 
 fn answer(
     state: &Shared,
     options: &QueryOptions,
     view: &'static View,
-    pairs: Vec<(String, String)>,
+    pairs: &[(String, String)],
     form: Form,
     base: &str,
 ) -> Result<Response, Problem> {
     let snapshot = state.store.snapshot();
     let begun = Instant::now();
-    let mut limits = RunOptions::default();
-    limits.timeout = options.timeout;
-    limits.max_rows = options.max_rows;
-    limits.cancellation.clone_from(&options.cancellation);
+    let limits =
+        RunOptions { timeout: options.timeout, max_rows: options.max_rows, cancellation: options.cancellation.clone() };
     let given: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let arguments = view.arguments(given.iter().copied());
     let table = arguments.and_then(|arguments| Ok((view.run(&snapshot, &arguments, &limits)?, arguments)));
@@ -141,7 +139,7 @@ fn answer(
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
         return Ok(match table {
             Ok((table, arguments)) => {
-                let fields = Fields::of(view, &snapshot, &pairs, Some(&table), None);
+                let fields = Fields::of(view, &snapshot, pairs, Some(&table), None);
                 page.answered(&fields, &table, &arguments)?.into_response()
             }
             Err(error) => {
@@ -149,7 +147,7 @@ fn answer(
                 let waits =
                     matches!(error, ViewError::Missing { .. }) && pairs.iter().all(|(_, value)| value.is_empty());
                 let status = if waits { StatusCode::OK } else { problem(&error).status };
-                let fields = Fields::of(view, &snapshot, &pairs, None, Some(&error));
+                let fields = Fields::of(view, &snapshot, pairs, None, Some(&error));
                 (status, page.refused(&fields, &error)).into_response()
             }
         });
