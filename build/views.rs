@@ -4,12 +4,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Writes `views.rs`: the id and the text of every view.
+/// Writes `views.rs` into the folder of built files: pairs of an id and a text.
 pub(crate) fn list() -> io::Result<()> {
-    println!("cargo::rerun-if-changed=queries");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
-    gather(&root.join("queries"), &mut files)?;
+    walk(&root.join("queries"), &mut files)?;
     files.sort();
     let mut code = String::from("&[\n");
     for file in files {
@@ -22,12 +21,12 @@ pub(crate) fn list() -> io::Result<()> {
     fs::write(out.join("views.rs"), code)
 }
 
-fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            gather(&path, files)?;
+            walk(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rq") {
             files.push(path);
         }

@@ -2,7 +2,9 @@
 
 mod ingest {
     mod derive;
+    mod independent;
     mod rdf;
+    mod sources;
     mod support;
     mod table;
     mod worlds;

@@ -65,7 +65,9 @@ fn every_result_says_what_to_do() {
 
 #[test]
 fn warnings_and_infos_are_told_and_do_not_fail() {
-    let report = validated("<urn:x:a> a <https://w3id.org/milieu/ontology#Actor> ; <http://www.w3.org/2000/01/rdf-schema#label> 'A' .");
+    let report = validated(
+        "<urn:x:a> a <https://w3id.org/milieu/ontology#Actor> ; <http://www.w3.org/2000/01/rdf-schema#label> 'A' .",
+    );
     assert!(report.conforms());
     let severities: BTreeSet<Severity> = report.results.iter().map(|result| result.severity).collect();
     assert_eq!(severities, BTreeSet::from([Severity::Info, Severity::Warning]), "{:#?}", report.results);
@@ -74,7 +76,8 @@ fn warnings_and_infos_are_told_and_do_not_fail() {
 #[test]
 fn results_come_in_the_same_order_each_time() {
     assert_eq!(validated(INVALID).results.len(), validated(INVALID).results.len());
-    let order = |report: Report| report.results.into_iter().map(|r| (r.focus, r.path, r.constraint)).collect::<Vec<_>>();
+    let order =
+        |report: Report| report.results.into_iter().map(|r| (r.focus, r.path, r.constraint)).collect::<Vec<_>>();
     assert_eq!(order(validated(INVALID)), order(validated(INVALID)));
 }
 
@@ -93,5 +96,9 @@ fn a_value_that_lies_in_two_graphs_counts_once() {
     Load::new(&store).rdf_bytes("one.ttl", country).unwrap();
     Load::new(&store).rdf_bytes("two.ttl", format!("{country} # said again")).unwrap();
     let report = Shapes::shipped().validate(&store.snapshot()).unwrap();
-    assert!(report.conforms(), "one country, said twice, is still one: {:?}", report.results.iter().map(|r| (r.focus.to_string(), &r.path)).collect::<Vec<_>>());
+    assert!(
+        report.conforms(),
+        "one country, said twice, is still one: {:?}",
+        report.results.iter().map(|r| (r.focus.to_string(), &r.path)).collect::<Vec<_>>()
+    );
 }

@@ -140,7 +140,12 @@ mod tests {
     /// first two and has 2 establishments.
     #[test]
     fn a_high_quotient_in_too_few_establishments_is_not_strong() {
-        let boats = [observation(20.0, 3.0, 0.4), observation(80.0, 9.0, 0.8), observation(70.0, 2.0, 1.4), observation(30.0, 4.0, 0.6)];
+        let boats = [
+            observation(20.0, 3.0, 0.4),
+            observation(80.0, 9.0, 0.8),
+            observation(70.0, 2.0, 1.4),
+            observation(30.0, 4.0, 0.6),
+        ];
         let flags = strong_clusters(&boats, StrongClusterOptions::default());
         assert!(flags.iter().all(|flags| !flags.strong));
         assert!(flags[1].qualifying && flags[1].significant && !flags[2].qualifying);
@@ -149,7 +154,12 @@ mod tests {
     /// Wine in Elmland: East has no employment, so the upper quartile is of three regions, 0.8 + 0.5 x 1.4 = 1.5.
     #[test]
     fn no_employment_counts_in_no_quantile() {
-        let wine = [observation(20.0, 2.0, 0.8), observation(110.0, 11.0, 2.2), observation(0.0, 0.0, 0.0), observation(20.0, 2.0, 0.8)];
+        let wine = [
+            observation(20.0, 2.0, 0.8),
+            observation(110.0, 11.0, 2.2),
+            observation(0.0, 0.0, 0.0),
+            observation(20.0, 2.0, 0.8),
+        ];
         let flags = strong_clusters(&wine, StrongClusterOptions::default());
         assert_eq!(flags.iter().map(|flags| flags.strong).collect::<Vec<_>>(), [false, true, false, false]);
         assert_eq!(flags[2], Flags::default());

@@ -57,9 +57,7 @@ impl Cell {
                 Some(Self::Text { value: value.to_owned(), lang: literal.language().map(str::to_owned) })
             }
             ColumnType::Integer if whole(datatype) => value.parse().ok().map(Self::Integer),
-            ColumnType::Decimal if whole(datatype) || datatype == xsd::DECIMAL => {
-                Some(Self::Decimal(canonical(value)))
-            }
+            ColumnType::Decimal if whole(datatype) || datatype == xsd::DECIMAL => Some(Self::Decimal(canonical(value))),
             ColumnType::Double if number(datatype) => {
                 let value: f64 = match value {
                     "INF" | "+INF" => f64::INFINITY,
@@ -107,7 +105,9 @@ impl Cell {
     pub fn to_field(&self) -> String {
         match self {
             Self::Null => String::new(),
-            Self::Iri { value, .. } | Self::Text { value, .. } | Self::Decimal(value) | Self::Date(value) => value.clone(),
+            Self::Iri { value, .. } | Self::Text { value, .. } | Self::Decimal(value) | Self::Date(value) => {
+                value.clone()
+            }
             Self::Integer(value) => value.to_string(),
             Self::Double(value) => double(*value),
             Self::Boolean(value) => value.to_string(),
@@ -131,8 +131,18 @@ pub(super) fn double(value: f64) -> String {
 
 fn whole(datatype: NamedNodeRef<'_>) -> bool {
     const WHOLE: [NamedNodeRef<'static>; 13] = [
-        xsd::INTEGER, xsd::LONG, xsd::INT, xsd::SHORT, xsd::BYTE, xsd::NON_NEGATIVE_INTEGER, xsd::POSITIVE_INTEGER,
-        xsd::NON_POSITIVE_INTEGER, xsd::NEGATIVE_INTEGER, xsd::UNSIGNED_LONG, xsd::UNSIGNED_INT, xsd::UNSIGNED_SHORT,
+        xsd::INTEGER,
+        xsd::LONG,
+        xsd::INT,
+        xsd::SHORT,
+        xsd::BYTE,
+        xsd::NON_NEGATIVE_INTEGER,
+        xsd::POSITIVE_INTEGER,
+        xsd::NON_POSITIVE_INTEGER,
+        xsd::NEGATIVE_INTEGER,
+        xsd::UNSIGNED_LONG,
+        xsd::UNSIGNED_INT,
+        xsd::UNSIGNED_SHORT,
         xsd::UNSIGNED_BYTE,
     ];
     WHOLE.contains(&datatype)

@@ -102,9 +102,10 @@ fn projection(query: &Query) -> Option<Vec<String>> {
 /// Every variable of the query, at any level.
 fn variables(query: &Query) -> BTreeSet<String> {
     let text = query.to_string();
-    let names = text.split('?').skip(1).map(|rest| {
-        rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
-    });
+    let names = text
+        .split('?')
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>());
     names.filter(|name| !name.is_empty()).collect()
 }
 
@@ -121,7 +122,9 @@ pub fn undeclared(view: &View, ontology: &Snapshot) -> Vec<NamedNode> {
     ];
     let mut mentioned = super::iris::iris(view.query());
     for parameter in &view.header().params {
-        mentioned.extend(parameter.class.iter().chain(&parameter.default).filter_map(|text| iri(text)).map(NamedNode::into_string));
+        mentioned.extend(
+            parameter.class.iter().chain(&parameter.default).filter_map(|text| iri(text)).map(NamedNode::into_string),
+        );
         match &parameter.choices {
             Some(Offered::Query(query)) => {
                 mentioned.extend(crate::sparql::parse(query, None).iter().flat_map(super::iris::iris));
@@ -132,9 +135,7 @@ pub fn undeclared(view: &View, ontology: &Snapshot) -> Vec<NamedNode> {
             None => {}
         }
     }
-    let declared = |node: &NamedNode| {
-        ontology.objects(node.as_ref().into(), rdf::TYPE).next().is_some()
-    };
+    let declared = |node: &NamedNode| ontology.objects(node.as_ref().into(), rdf::TYPE).next().is_some();
     mentioned
         .into_iter()
         .filter(|iri| !NOT_OURS.iter().any(|namespace| iri.starts_with(namespace)))

@@ -89,7 +89,10 @@ pub(super) fn measured(
 ) -> Result<Vec<Vec<Cell>>, ViewError> {
     let kind = Kind::named(&measure.name).expect("checked when the view was read");
     let at = |role: &str| {
-        variables.iter().position(|variable| *variable == measure.columns[role]).expect("checked when the view was read")
+        variables
+            .iter()
+            .position(|variable| *variable == measure.columns[role])
+            .expect("checked when the view was read")
     };
     match kind {
         Kind::StrongCluster => strong(view, rows, at),
@@ -104,7 +107,9 @@ fn strong(view: &View, rows: &[Row], at: impl Fn(&str) -> usize) -> Result<Vec<V
     let columns = &view.header().columns;
     let mut table: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
     for row in rows {
-        table.push(columns.iter().zip(row).map(|(column, term)| view.cell(column, term.as_ref())).collect::<Result<_, _>>()?);
+        table.push(
+            columns.iter().zip(row).map(|(column, term)| view.cell(column, term.as_ref())).collect::<Result<_, _>>()?,
+        );
     }
     let mut groups: HashMap<(&Option<Term>, &Option<Term>), usize> = HashMap::new();
     let number = |row: &[Cell], role: &str| row[at(role)].number().unwrap_or(0.0);

@@ -19,6 +19,7 @@
 //! ```
 
 mod arguments;
+mod bound;
 mod catalogue;
 mod cell;
 mod check;

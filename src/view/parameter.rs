@@ -235,7 +235,10 @@ mod tests {
     #[test]
     fn values_are_typed() {
         let term = |type_: ParameterType, text: &str| type_.term(text).map(|term| term.map(|term| term.to_string()));
-        assert_eq!(term(ParameterType::Integer, "012"), Ok(Some("\"12\"^^<http://www.w3.org/2001/XMLSchema#integer>".into())));
+        assert_eq!(
+            term(ParameterType::Integer, "012"),
+            Ok(Some("\"12\"^^<http://www.w3.org/2001/XMLSchema#integer>".into()))
+        );
         assert!(term(ParameterType::Integer, "1.5").is_err());
         assert!(term(ParameterType::Year, "20166").is_err());
         assert!(term(ParameterType::Date, "2024-02-30").is_err());

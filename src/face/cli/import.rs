@@ -12,8 +12,8 @@ use super::load::refused;
 use super::output;
 use super::progress::Bars;
 use super::talk::Talk;
-use crate::ingest::mapping::{self, Mapping};
 use crate::ingest::Load;
+use crate::ingest::mapping::{self, Mapping};
 use crate::store::Store;
 
 /// Bring your own table into a store

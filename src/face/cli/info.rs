@@ -76,7 +76,9 @@ fn graphs(snapshot: &Snapshot) -> Vec<Graph> {
         };
         let short = match &name {
             None => "(no name)".to_owned(),
-            Some(NamedOrBlankNode::NamedNode(node)) => vocab::shorten(node.as_ref()).unwrap_or_else(|| node.to_string()),
+            Some(NamedOrBlankNode::NamedNode(node)) => {
+                vocab::shorten(node.as_ref()).unwrap_or_else(|| node.to_string())
+            }
             Some(node @ NamedOrBlankNode::BlankNode(_)) => node.to_string(),
         };
         Graph {

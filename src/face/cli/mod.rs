@@ -140,7 +140,12 @@ mod tests {
                 assert!(help.contains("milieu "), "{} has no example", command.get_name());
             }
             for argument in command.get_arguments() {
-                assert!(argument.get_help().is_some(), "{}: {} is not explained", command.get_name(), argument.get_id());
+                assert!(
+                    argument.get_help().is_some(),
+                    "{}: {} is not explained",
+                    command.get_name(),
+                    argument.get_id()
+                );
             }
         }
         check(&Cli::command());

@@ -71,8 +71,7 @@ impl Query {
         let parsed = sparql::parse(&text, None).with_context(|| self.origin())?;
         let store = self.data.open(talk)?;
         let snapshot = store.snapshot();
-        let results =
-            sparql::evaluate(&snapshot, parsed, &self.limits.options()).with_context(|| self.origin())?;
+        let results = sparql::evaluate(&snapshot, parsed, &self.limits.options()).with_context(|| self.origin())?;
         let written = output::data(|out| answer::write(results, self.format, out))?;
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));
         Ok(Exit::Ok)

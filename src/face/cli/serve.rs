@@ -2,18 +2,18 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-#[cfg(feature = "http0")]
+#[cfg(feature = "http")]
 use std::{io::Write, net::SocketAddr, sync::Arc};
 
-use anyhow::Result;
-#[cfg(feature = "http0")]
+#[cfg(feature = "http")]
 use anyhow::Context;
+use anyhow::Result;
 use clap::Args;
 
-#[cfg(feature = "http0")]
+#[cfg(feature = "http")]
 use super::data;
 use super::exit::Exit;
-#[cfg(not(feature = "http0"))]
+#[cfg(not(feature = "http"))]
 use super::exit::Usage;
 use super::talk::Talk;
 use crate::store::Store;
@@ -51,7 +51,7 @@ pub(super) struct Place {
 }
 
 impl Serve {
-    #[cfg(feature = "http0")]
+    #[cfg(feature = "http")]
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let token = match &self.token_file {
             Some(file) => Some(
@@ -64,14 +64,14 @@ impl Serve {
         serve(store, &self.place, token, talk, |_| ())
     }
 
-    #[cfg(not(feature = "http0"))]
+    #[cfg(not(feature = "http"))]
     pub(super) fn run(self, _: Talk) -> Result<Exit> {
         Err(without_http())
     }
 }
 
 /// Serves until Ctrl-C. `ready` is called with the page's address as soon as it answers.
-#[cfg(feature = "http0")]
+#[cfg(feature = "http")]
 pub(super) fn serve(
     store: Store,
     place: &Place,
@@ -109,12 +109,12 @@ pub(super) fn serve(
 }
 
 /// Says that this milieu cannot serve.
-#[cfg(not(feature = "http0"))]
+#[cfg(not(feature = "http"))]
 pub(super) fn serve(_: Store, _: &Place, _: Option<String>, _: Talk, _: impl FnOnce(&str)) -> Result<Exit> {
     Err(without_http())
 }
 
-#[cfg(not(feature = "http0"))]
+#[cfg(not(feature = "http"))]
 fn without_http() -> anyhow::Error {
     Usage("this milieu was built without the feature \"http\", so it cannot serve".to_owned()).into()
 }

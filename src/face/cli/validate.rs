@@ -81,8 +81,7 @@ impl Validate {
                 Shapes::from_turtle(&text).with_context(|| file.display().to_string())?
             }
         };
-        let store =
-            if self.files.is_empty() { self.data.open(talk)? } else { data::files(&self.files, talk)? };
+        let store = if self.files.is_empty() { self.data.open(talk)? } else { data::files(&self.files, talk)? };
         let report = shapes.validate(&store.snapshot())?;
         let least = match self.severity {
             Level::Info => Severity::Info,

@@ -1,0 +1,97 @@
+//! Answers that are whole or an error: gathered up to a limit, then sent with their length.
+
+use std::io::{self, Write};
+
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+
+use super::problem::Problem;
+use crate::snapshot::Snapshot;
+
+/// Says which state of the store an answer rests on.
+const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot");
+
+/// Bytes up to a limit.
+pub(super) struct Capped {
+    bytes: Vec<u8>,
+    limit: usize,
+    over: bool,
+}
+
+impl Capped {
+    pub(super) fn new(limit: usize) -> Self {
+        Self { bytes: Vec::new(), limit, over: false }
+    }
+
+    /// All that was written, or that it was too much.
+    pub(super) fn finish(self) -> Result<Vec<u8>, Problem> {
+        if self.over { Err(Problem::too_large(self.limit)) } else { Ok(self.bytes) }
+    }
+
+    /// The problem behind an error of writing here.
+    pub(super) fn problem(&self, error: &io::Error) -> Problem {
+        if self.over { Problem::too_large(self.limit) } else { Problem::internal(error.to_string()) }
+    }
+}
+
+impl Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.limit {
+            self.over = true;
+            return Err(io::Error::other("the answer is too large"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A whole answer.
+pub(super) struct Answer {
+    pub(super) media: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) snapshot: Option<String>,
+    pub(super) file: Option<String>,
+}
+
+impl Answer {
+    pub(super) fn new(media: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        let text = media.starts_with("text/") || media.ends_with("+xml");
+        let media =
+            if text && !media.contains("charset") { format!("{media}; charset=utf-8") } else { media.to_owned() };
+        Self { media, bytes: bytes.into(), snapshot: None, file: None }
+    }
+
+    /// Says what it rests on.
+    pub(super) fn of(self, snapshot: &Snapshot) -> Self {
+        Self { snapshot: Some(format!("{} {}", snapshot.number(), snapshot.hash())), ..self }
+    }
+
+    /// Names the file that a browser may keep it as.
+    pub(super) fn file(self, name: impl Into<String>) -> Self {
+        Self { file: Some(name.into()), ..self }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = self.bytes.into_response();
+        let headers = response.headers_mut();
+        let mut set = |name, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        set(CONTENT_TYPE, &self.media);
+        if let Some(snapshot) = &self.snapshot {
+            set(SNAPSHOT, snapshot);
+        }
+        if let Some(file) = &self.file {
+            set(CONTENT_DISPOSITION, &format!("inline; filename=\"{file}\""));
+        }
+        response
+    }
+}

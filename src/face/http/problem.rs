@@ -1,0 +1,178 @@
+//! Errors as RFC 9457 problem documents: what went wrong, where, and what to do next.
+
+use axum::Json;
+use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::sparql::SparqlError;
+
+/// Where the types of problems are named.
+const TYPES: &str = "https://w3id.org/milieu/problem/";
+
+/// A problem document.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Problem {
+    r#type: String,
+    pub(super) title: String,
+    #[serde(serialize_with = "number")]
+    pub(super) status: StatusCode,
+    pub(super) detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) column: Option<usize>,
+    #[serde(skip)]
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u16(status.as_u16())
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, name: &str, title: &str, detail: impl Into<String>) -> Self {
+        let (title, detail) = (title.to_owned(), detail.into());
+        Self { r#type: format!("{TYPES}{name}"), title, status, detail, line: None, column: None, header: None }
+    }
+
+    fn with(self, name: HeaderName, value: &'static str) -> Self {
+        Self { header: Some((name, HeaderValue::from_static(value))), ..self }
+    }
+
+    /// The same, with other words.
+    pub(super) fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
+    pub(super) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", "The request cannot be understood", detail)
+    }
+
+    pub(super) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Nothing is known by this name", detail)
+    }
+
+    pub(super) fn method(allowed: &'static str) -> Self {
+        let detail = format!("This address answers {allowed} only.");
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail).with(ALLOW, allowed)
+    }
+
+    pub(super) fn not_acceptable(offered: impl IntoIterator<Item = &'static str>) -> Self {
+        let offered: Vec<_> = offered.into_iter().collect();
+        let detail =
+            format!("None of the types in the Accept header can be sent. Ask for one of {}.", offered.join(", "));
+        Self::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", "No such representation", detail)
+    }
+
+    pub(super) fn unsupported(given: &str, taken: &[&str]) -> Self {
+        let given = if given.is_empty() {
+            "No Content-Type was sent".to_owned()
+        } else {
+            format!("{given:?} is not read here")
+        };
+        let detail = format!("{given}. Send one of {}.", taken.join(", "));
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "Not a type that is read here", detail)
+    }
+
+    pub(super) fn read_only() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "read-only",
+            "Updates are switched off",
+            "This server was started read-only. Start it with a token (`milieu serve --token SECRET`, or the variable MILIEU_TOKEN) and \
+             send the token with each update as `Authorization: Bearer SECRET`.",
+        )
+    }
+
+    pub(super) fn unauthorized() -> Self {
+        let detail = "Updates need the token that the server was started with, as `Authorization: Bearer SECRET`.";
+        Self::new(StatusCode::UNAUTHORIZED, "token", "The token is missing or wrong", detail)
+            .with(WWW_AUTHENTICATE, "Bearer realm=\"milieu\"")
+    }
+
+    pub(super) fn too_large(limit: usize) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "result-too-large",
+            "The answer is larger than this server sends",
+            format!(
+                "The answer has more than {limit} bytes, the server's limit. Nothing was sent, because half an answer would be a wrong one: \
+                 add LIMIT and OFFSET with ORDER BY, aggregate, or raise the server's limit."
+            ),
+        )
+    }
+
+    pub(super) fn busy() -> Self {
+        let detail = "All of the server's workers are taken. Try again in a few seconds.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy", detail).with(RETRY_AFTER, "5")
+    }
+
+    pub(super) fn internal(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The server failed", detail)
+    }
+
+    pub(super) fn timed_out(limit: std::time::Duration) -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "timeout",
+            "The answer took too long",
+            format!(
+                "It was stopped at the server's limit of {} s, and nothing was sent. Ask for less, or raise the server's limit.",
+                limit.as_secs_f64()
+            ),
+        )
+    }
+}
+
+impl From<SparqlError> for Problem {
+    fn from(error: SparqlError) -> Self {
+        Self::of_sparql(&error)
+    }
+}
+
+impl Problem {
+    pub(super) fn of_sparql(error: &SparqlError) -> Self {
+        let detail = error.to_string();
+        match error {
+            SparqlError::Syntax { message, line, column } => {
+                let problem =
+                    Self::new(StatusCode::BAD_REQUEST, "syntax", "The query is not valid SPARQL", message.as_str());
+                let place = |number: &usize| (*number > 0).then_some(*number);
+                Self { line: place(line), column: place(column), ..problem }
+            }
+            SparqlError::BaseIri(_) => Self::bad_request(detail),
+            SparqlError::TimedOut { limit } => Self::timed_out(*limit),
+            SparqlError::TooManyRows { .. } => {
+                let title = "The answer has more rows than this server sends";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-rows", title, detail)
+            }
+            SparqlError::Cancelled => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "cancelled", "The query was cancelled", detail)
+            }
+            SparqlError::NotAllowed(_) => {
+                Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail)
+            }
+            SparqlError::Evaluation(_) => {
+                let title = "The query cannot be evaluated";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "evaluation", title, detail)
+            }
+            _ => Self::internal(detail),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The document, with the problem itself among the response's extensions, so that a page can be made of it.
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(&self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some((name, value)) = self.header.clone() {
+            headers.insert(name, value);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,105 @@
+//! Triples in every format.
+
+use std::io::Write;
+
+use super::answer::Capped;
+use super::negotiate::Offer;
+use super::problem::Problem;
+use crate::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use crate::model::{NamedNodeRef, TermRef, Triple};
+use crate::vocab;
+
+/// The formats of graphs, the first of them for who does not say.
+pub(super) const GRAPH_OFFERS: [Offer<RdfFormat>; 6] = [
+    Offer::new("text/turtle", &["application/turtle", "application/x-turtle"], RdfFormat::Turtle),
+    Offer::new("application/ld+json", &["application/json"], RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }),
+    Offer::new("application/n-triples", &["text/plain"], RdfFormat::NTriples),
+    Offer::new("application/rdf+xml", &["application/xml", "text/xml"], RdfFormat::RdfXml),
+    Offer::new("application/n-quads", &[], RdfFormat::NQuads),
+    Offer::new("application/trig", &[], RdfFormat::TriG),
+];
+
+/// The format that a file's ending or a `format` parameter names.
+pub(super) fn by_ending(ending: &str) -> Option<&'static Offer<RdfFormat>> {
+    let media = match ending {
+        "ttl" | "turtle" => "text/turtle",
+        "jsonld" => "application/ld+json",
+        "nt" => "application/n-triples",
+        "rdf" => "application/rdf+xml",
+        "nq" => "application/n-quads",
+        "trig" => "application/trig",
+        _ => return None,
+    };
+    GRAPH_OFFERS.iter().find(|offer| offer.media == media)
+}
+
+/// How many triples decide which prefixes are declared. Those of later triples are written in full, so a large answer need not be kept twice.
+const LOOKED_AT: usize = 10_000;
+
+/// `triples` in `format`, with the prefixes that they use.
+pub(super) fn write<E: Into<Problem>>(
+    triples: impl IntoIterator<Item = Result<Triple, E>>,
+    format: RdfFormat,
+    limit: usize,
+) -> Result<Vec<u8>, Problem> {
+    let mut triples = triples.into_iter();
+    let head = triples.by_ref().take(LOOKED_AT).collect::<Result<Vec<_>, E>>().map_err(Into::into)?;
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, namespace) in prefixes(&head) {
+        serializer = serializer.with_prefix(prefix, namespace).expect("the project's prefixes are IRIs");
+    }
+    let mut bytes = Capped::new(limit);
+    // RDF/XML has no way to write a predicate without a local name, nor triple terms: such a graph is refused, not cut.
+    let refused = |bytes: &Capped, error: &std::io::Error| match error.kind() {
+        std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => Problem::bad_request(format!(
+            "This graph cannot be written as {}: {error}. Ask for text/turtle.",
+            format.name()
+        )),
+        _ => bytes.problem(error),
+    };
+    let written = (|| {
+        let mut writer = serializer.for_writer(&mut bytes as &mut dyn Write);
+        for triple in &head {
+            writer.serialize_triple(triple).map_err(Failed::Write)?;
+        }
+        for triple in triples {
+            let triple = triple.map_err(|error| Failed::Read(error.into()))?;
+            writer.serialize_triple(&triple).map_err(Failed::Write)?;
+        }
+        writer.finish().map(drop).map_err(Failed::Write)
+    })();
+    match written {
+        Ok(()) => bytes.finish(),
+        Err(Failed::Read(problem)) => Err(problem),
+        Err(Failed::Write(error)) => Err(refused(&bytes, &error)),
+    }
+}
+
+enum Failed {
+    Read(Problem),
+    Write(std::io::Error),
+}
+
+fn prefixes(triples: &[Triple]) -> Vec<(&'static str, &'static str)> {
+    fn note(node: NamedNodeRef<'_>, used: &mut [bool]) {
+        // The longest namespace is the one that shortens.
+        let fits =
+            vocab::PREFIXES.iter().enumerate().filter(|(_, (_, namespace))| node.as_str().starts_with(namespace));
+        if let Some((at, _)) = fits.max_by_key(|(_, (_, namespace))| namespace.len()) {
+            used[at] = true;
+        }
+    }
+    let mut used = vec![false; vocab::PREFIXES.len()];
+    for triple in triples {
+        if let crate::model::NamedOrBlankNode::NamedNode(node) = &triple.subject {
+            note(node.as_ref(), &mut used);
+        }
+        note(triple.predicate.as_ref(), &mut used);
+        match triple.object.as_ref() {
+            TermRef::NamedNode(node) => note(node, &mut used),
+            TermRef::Literal(literal) => note(literal.datatype(), &mut used),
+            _ => {}
+        }
+    }
+    vocab::PREFIXES.iter().zip(used).filter(|(_, used)| *used).map(|(prefix, _)| *prefix).collect()
+}

@@ -1,0 +1,151 @@
+//! How a server behaves.
+
+use std::fmt;
+use std::time::Duration;
+
+/// How a server behaves. The default answers questions for a minute, changes nothing, and is known by the names of this machine only.
+///
+/// ```
+/// use milieu::face::http::Settings;
+/// use std::time::Duration;
+///
+/// let settings = Settings::new().timeout(Duration::from_secs(10)).token("a long secret").base_url("https://clusters.example.org");
+/// assert!(!settings.is_read_only());
+/// assert!(!format!("{settings:?}").contains("secret"));
+/// ```
+#[must_use]
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub(super) base_url: Option<String>,
+    pub(super) hosts: Vec<String>,
+    pub(super) token: Option<Token>,
+    pub(super) timeout: Duration,
+    pub(super) max_rows: usize,
+    pub(super) max_bytes: usize,
+    pub(super) at_once: usize,
+}
+
+impl Settings {
+    /// One minute, 1,000,000 rows, 64 MiB, read-only, loopback names only.
+    pub fn new() -> Self {
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            base_url: None,
+            hosts: Vec::new(),
+            token: None,
+            timeout: Duration::from_secs(60),
+            max_rows: 1_000_000,
+            max_bytes: 64 << 20,
+            at_once: (2 * processors).max(4),
+        }
+    }
+
+    /// The address that others see, without a slash at its end; its host is [allowed](Self::host). Else each request's own `Host`.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        let url = url.into().trim_end_matches('/').to_owned();
+        let authority = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let host = host_of(authority.split('/').next().unwrap_or_default()).to_owned();
+        self.base_url = Some(url);
+        self.host(host)
+    }
+
+    /// A host name, without port, that requests may name. Names of the loopback are always allowed; any other is refused, so that
+    /// a page elsewhere cannot read the store by pointing its own name here.
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into().to_ascii_lowercase());
+        self
+    }
+
+    /// Allows updates to whoever sends this token. Without a token the server is read-only; an empty one counts as none.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(Token(token.into())).filter(|Token(token)| !token.is_empty());
+        self
+    }
+
+    /// The longest that one answer may take.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// The most rows or triples that one answer may have.
+    pub fn max_rows(self, max_rows: usize) -> Self {
+        Self { max_rows, ..self }
+    }
+
+    /// The most bytes that one answer may have.
+    pub fn max_bytes(self, max_bytes: usize) -> Self {
+        Self { max_bytes, ..self }
+    }
+
+    /// How many answers are worked on at once; more have to wait. At least one.
+    pub fn at_once(self, at_once: usize) -> Self {
+        Self { at_once: at_once.max(1), ..self }
+    }
+
+    /// Whether updates are refused.
+    pub fn is_read_only(&self) -> bool {
+        self.token.is_none()
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The secret that allows updates.
+#[derive(Clone)]
+pub(super) struct Token(String);
+
+impl Token {
+    /// Compares in a time that tells nothing of where the two differ.
+    pub(super) fn is(&self, given: &str) -> bool {
+        let (ours, given) = (self.0.as_bytes(), given.as_bytes());
+        let differences =
+            ours.iter().enumerate().fold(0, |sum, (at, byte)| sum | (byte ^ given.get(at).copied().unwrap_or(!byte)));
+        std::hint::black_box(differences) == 0 && ours.len() == given.len()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(..)")
+    }
+}
+
+/// The host of `host:port`, `[v6]:port` or `host`.
+pub(super) fn host_of(authority: &str) -> &str {
+    match authority.strip_prefix('[') {
+        Some(_) => authority.find(']').map_or(authority, |end| &authority[..=end]),
+        None => authority.split(':').next().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_only_itself() {
+        let token = Token("secret".into());
+        assert!(token.is("secret"));
+        for other in ["", "secre", "secret ", "Secret", "tecres"] {
+            assert!(!token.is(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_token_allows_nothing() {
+        assert!(Settings::new().token("").is_read_only());
+    }
+
+    #[test]
+    fn hosts_without_ports() {
+        for (authority, host) in [("localhost:7878", "localhost"), ("[::1]:80", "[::1]"), ("a.org", "a.org"), ("", "")]
+        {
+            assert_eq!(host_of(authority), host);
+        }
+        assert_eq!(Settings::new().base_url("https://Clusters.example.org:8443/").hosts, ["clusters.example.org"]);
+    }
+}

@@ -1,0 +1,69 @@
+//! In which format a query is answered.
+
+use axum::http::HeaderMap;
+
+use crate::face::http::negotiate::{Offer, choose};
+use crate::face::http::problem::Problem;
+use crate::face::http::rdf::{self, GRAPH_OFFERS};
+use crate::io::RdfFormat;
+use crate::sparql::Query;
+use crate::sparql::results::QueryResultsFormat;
+
+/// How an answer is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Output {
+    /// Rows, or yes and no.
+    Rows(QueryResultsFormat),
+    /// Triples.
+    Graph(RdfFormat),
+    /// The editor.
+    Page,
+}
+
+const ROWS: [Offer<Output>; 5] = [
+    Offer::new("application/sparql-results+json", &["application/json"], Output::Rows(QueryResultsFormat::Json)),
+    Offer::new(
+        "application/sparql-results+xml",
+        &["application/xml", "text/xml"],
+        Output::Rows(QueryResultsFormat::Xml),
+    ),
+    Offer::new("text/csv", &[], Output::Rows(QueryResultsFormat::Csv)),
+    Offer::new("text/tab-separated-values", &["text/tsv"], Output::Rows(QueryResultsFormat::Tsv)),
+    PAGE,
+];
+const PAGE: Offer<Output> = Offer::new("text/html", &["application/xhtml+xml"], Output::Page);
+
+/// The format for `query`: what the `format` parameter says, else what the client accepts.
+pub(super) fn output(query: &Query, headers: &HeaderMap, format: Option<&str>) -> Result<Output, Problem> {
+    let is_graph = matches!(query, Query::Construct { .. } | Query::Describe { .. });
+    if let Some(format) = format {
+        let known = if is_graph {
+            rdf::by_ending(format).map(|offer| Output::Graph(offer.what))
+        } else {
+            QueryResultsFormat::from_extension(match format {
+                "json" => "srj",
+                "xml" => "srx",
+                other => other,
+            })
+            .map(Output::Rows)
+        };
+        let possible = if is_graph { "ttl, jsonld, nt, rdf, nq, trig" } else { "json, xml, csv, tsv" };
+        return known.ok_or_else(|| {
+            Problem::bad_request(format!("The format {format:?} is not known for this query. Known are {possible}."))
+        });
+    }
+    if is_graph {
+        let mut offers: Vec<_> =
+            GRAPH_OFFERS.iter().map(|offer| Offer::new(offer.media, offer.also, Output::Graph(offer.what))).collect();
+        offers.push(PAGE);
+        chosen(headers, &offers)
+    } else {
+        chosen(headers, &ROWS)
+    }
+}
+
+fn chosen(headers: &HeaderMap, offers: &[Offer<Output>]) -> Result<Output, Problem> {
+    choose(headers, offers)
+        .map(|offer| offer.what)
+        .ok_or_else(|| Problem::not_acceptable(offers.iter().map(|offer| offer.media)))
+}

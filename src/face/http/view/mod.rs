@@ -1,0 +1,186 @@
+//! Views: the gallery, and each view as a page or a file.
+
+mod form;
+mod gallery;
+mod page;
+mod panel;
+mod table;
+mod uses;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use self::form::Fields;
+pub(super) use self::panel::panels;
+use super::answer::{Answer, Capped};
+use super::negotiate::{Offer, choose};
+use super::problem::Problem;
+use super::state::Shared;
+use crate::sparql::QueryOptions;
+use crate::view::{Catalogue, RunOptions, View, ViewError};
+
+/// How a view's answer is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Json,
+    Page,
+    Csv,
+    Tsv,
+    Lines,
+}
+
+const OFFERS: [Offer<Form>; 5] = [
+    Offer::new("application/json", &[], Form::Json),
+    Offer::new("text/html", &["application/xhtml+xml"], Form::Page),
+    Offer::new("text/csv", &[], Form::Csv),
+    Offer::new("text/tab-separated-values", &["text/tsv"], Form::Tsv),
+    Offer::new("application/jsonl", &["application/x-ndjson"], Form::Lines),
+];
+
+fn ending(name: &str) -> Option<Form> {
+    Some(match name {
+        "json" => Form::Json,
+        "html" => Form::Page,
+        "csv" => Form::Csv,
+        "tsv" => Form::Tsv,
+        "jsonl" => Form::Lines,
+        _ => return None,
+    })
+}
+
+fn accepted(headers: &HeaderMap) -> Result<Form, Problem> {
+    choose(headers, &OFFERS)
+        .map(|offer| offer.what)
+        .ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))
+}
+
+/// `GET /`
+pub(super) async fn gallery(State(state): State<Arc<Shared>>) -> Response {
+    gallery::page(&state.store.snapshot()).into_response()
+}
+
+/// `GET /views`
+pub(super) async fn list(State(state): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
+    match accepted(&headers)? {
+        Form::Page => Ok(gallery::page(&state.store.snapshot()).into_response()),
+        Form::Json => Ok(Json(Catalogue::shipped().iter().map(summary).collect::<Vec<_>>()).into_response()),
+        _ => Err(Problem::not_acceptable(["application/json", "text/html"])),
+    }
+}
+
+fn summary(view: &View) -> Value {
+    let header = view.header();
+    let params = header.params.iter().map(|parameter| {
+        json!({
+            "name": parameter.name, "label": parameter.label, "type": parameter.type_,
+            "class": parameter.class, "default": parameter.default,
+        })
+    });
+    let params: Vec<_> = params.collect();
+    json!({
+        "id": view.id().as_str(), "title": header.title, "question": header.question, "for": header.for_,
+        "parameters": params, "columns": header.columns, "hash": view.hash(), "href": format!("/views/{}", view.id().as_str()),
+    })
+}
+
+/// `GET /views/ASPECT/VIEW`, also with an ending such as `.csv`
+pub(super) async fn view(
+    State(state): State<Arc<Shared>>,
+    Path((aspect, name)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let Query(mut pairs) = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
+        .map_err(|error| Problem::bad_request(error.body_text()))?;
+    let (name, ending_) = match name.rsplit_once('.') {
+        Some((stem, text)) if ending(text).is_some() => (stem, Some(text.to_owned())),
+        _ => (name.as_str(), None),
+    };
+    let view = Catalogue::shipped().get(&format!("{aspect}/{name}")).map_err(|error| problem(&error))?;
+    // `format` is ours, unless the view has a parameter of that name.
+    let named = if view.header().params.iter().any(|parameter| parameter.name == "format") {
+        None
+    } else {
+        pairs.iter().position(|(name, _)| name == "format").map(|at| pairs.remove(at).1)
+    };
+    let form = match ending_.or(named) {
+        Some(text) => ending(&text).ok_or_else(|| {
+            Problem::bad_request(format!(
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, tsv."
+            ))
+        })?,
+        None => accepted(request.headers())?,
+    };
+    let base = state.base(request.headers());
+    state.run(move |state, options| answer(state, options, view, pairs, form, &base)).await
+}
+
+fn answer(
+    state: &Shared,
+    options: &QueryOptions,
+    view: &'static View,
+    pairs: Vec<(String, String)>,
+    form: Form,
+    base: &str,
+) -> Result<Response, Problem> {
+    let snapshot = state.store.snapshot();
+    let begun = Instant::now();
+    let mut limits = RunOptions::default();
+    limits.timeout = options.timeout;
+    limits.max_rows = options.max_rows;
+    limits.cancellation.clone_from(&options.cancellation);
+    let given: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let arguments = view.arguments(given.iter().copied());
+    let table = arguments.and_then(|arguments| Ok((view.run(&snapshot, &arguments, &limits)?, arguments)));
+    if form == Form::Page {
+        let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
+        return Ok(match table {
+            Ok((table, arguments)) => {
+                let fields = Fields::of(view, &snapshot, &pairs, Some(&table), None);
+                page.answered(&fields, &table, &arguments)?.into_response()
+            }
+            Err(error) => {
+                // Who has not said anything yet has made no mistake.
+                let waits =
+                    matches!(error, ViewError::Missing { .. }) && pairs.iter().all(|(_, value)| value.is_empty());
+                let status = if waits { StatusCode::OK } else { problem(&error).status };
+                let fields = Fields::of(view, &snapshot, &pairs, None, Some(&error));
+                (status, page.refused(&fields, &error)).into_response()
+            }
+        });
+    }
+    let (table, _) = table.map_err(|error| problem(&error))?;
+    let mut bytes = Capped::new(state.settings.max_bytes);
+    let (media, ending, written) = match form {
+        Form::Csv => ("text/csv", "csv", table.to_csv(&mut bytes)),
+        Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
+        Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
+        Form::Json | Form::Page => ("application/json", "json", table.to_json(&mut bytes)),
+    };
+    match written {
+        Ok(()) => {
+            let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+            Ok(Answer::new(media, bytes.finish()?).of(&snapshot).file(file).into_response())
+        }
+        Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
+        Err(error) => Err(problem(&error)),
+    }
+}
+
+/// What went wrong with a view, for programs.
+fn problem(error: &ViewError) -> Problem {
+    let detail = error.to_string();
+    match error {
+        ViewError::Id { .. } | ViewError::Unknown { .. } => Problem::not_found(detail),
+        ViewError::NoSuchParameter { .. } | ViewError::Missing { .. } | ViewError::Argument { .. } => {
+            Problem::new(StatusCode::BAD_REQUEST, "parameter", "A parameter does not fit", detail)
+        }
+        ViewError::Sparql(error) => Problem::of_sparql(error),
+        _ => Problem::internal(detail),
+    }
+}

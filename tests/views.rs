@@ -1,0 +1,12 @@
+//! Views: every one on the toy world, against numbers made by hand, against the published ones, and on all that ships.
+
+mod views {
+    mod arguments;
+    mod by_hand;
+    mod catalogue;
+    mod expected;
+    mod oracle;
+    mod shipped;
+    mod support;
+    mod write;
+}

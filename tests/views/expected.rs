@@ -1,0 +1,64 @@
+//! Every view on the toy world against its file: `tests/views/<aspect>/<view>.csv`, and `<view>.<arguments>.csv` for others
+//! than the defaults. `MILIEU_WRITE_EXPECTED=1` writes what came, to be read and held against the numbers in `toy.ttl`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use milieu::view::Catalogue;
+
+use super::support::{TOY, try_run};
+
+#[test]
+fn every_view_answers_the_toy_world_as_its_file_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/views");
+    let mut cases: BTreeMap<PathBuf, (String, String)> = BTreeMap::new();
+    for view in Catalogue::shipped().iter() {
+        let id = view.id();
+        cases.insert(folder.join(format!("{id}.csv")), (id.to_string(), String::new()));
+        let others = fs::read_dir(folder.join(id.aspect())).into_iter().flatten().flatten();
+        for file in others {
+            let name = file.file_name().into_string().expect("a plain name");
+            if let Some(arguments) =
+                name.strip_suffix(".csv").and_then(|name| name.strip_prefix(&format!("{}.", id.name())))
+            {
+                cases.insert(file.path(), (id.to_string(), arguments.to_owned()));
+            }
+        }
+    }
+    assert!(cases.len() >= Catalogue::shipped().iter().count());
+    let faults: Vec<String> =
+        cases.iter().filter_map(|(file, (view, arguments))| fault(file, view, arguments)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn fault(file: &Path, view: &str, arguments: &str) -> Option<String> {
+    let mut found = Vec::new();
+    let written = try_run(&TOY, view, arguments).and_then(|table| table.to_csv(&mut found));
+    if let Err(error) = written {
+        return Some(format!("{view} {arguments}: {error}"));
+    }
+    let found = String::from_utf8(found).expect("UTF-8").replace("\r\n", "\n");
+    if std::env::var_os("MILIEU_WRITE_EXPECTED").is_some() {
+        fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
+        fs::write(file, &found).expect("it can be written");
+    }
+    match fs::read_to_string(file) {
+        Ok(expected) if expected == found => None,
+        Ok(expected) => Some(format!("{view} {arguments}\nexpected:\n{expected}found:\n{found}")),
+        Err(error) => Some(format!("{view} has no expected answer: {}: {error}", file.display())),
+    }
+}
+
+/// A file that belongs to no view would be tested by nobody.
+#[test]
+fn every_file_belongs_to_a_view() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/views");
+    for aspect in fs::read_dir(folder).expect("it is there").flatten().filter(|entry| entry.path().is_dir()) {
+        for file in fs::read_dir(aspect.path()).expect("it is there").flatten() {
+            let name = file.file_name().into_string().expect("a plain name");
+            let view = format!("{}/{}", aspect.file_name().display(), name.split('.').next().expect("a first part"));
+            assert!(Catalogue::shipped().get(&view).is_ok(), "{name} belongs to no view");
+        }
+    }
+}
