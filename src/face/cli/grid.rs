@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::talk::may_colour;
+
+/// A line under the header and nothing else: rows are read across without a fence between them.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// A table as people read it.
 #[derive(Debug, Default)]
@@ -42,7 +45,7 @@ impl Grid {
 
     fn drawn(self, width: Option<u16>, bold: bool) -> String {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(STYLE);
         // Without a width of its own the table asks the terminal, and where there is none it is not fitted to anything.
         table.set_content_arrangement(ContentArrangement::Dynamic);
         if let Some(width) = width {
@@ -78,8 +81,8 @@ mod tests {
     fn numbers_stand_to_the_right() {
         let drawn = grid().drawn(None, false);
         let lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
-        assert!(lines[1].ends_with("linkages"), "{drawn}");
-        assert!(lines[3].ends_with("    1200") && lines[4].ends_with("       7"), "{drawn}");
+        assert!(lines[0].ends_with("linkages"), "{drawn}");
+        assert!(lines[2].ends_with("    1200") && lines[3].ends_with("       7"), "{drawn}");
         assert!(!drawn.contains('\x1b'));
     }
 

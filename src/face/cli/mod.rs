@@ -45,7 +45,7 @@ const STYLES: Styles =
 #[command(propagate_version = false, arg_required_else_help = true, subcommand_required = true)]
 struct Cli {
     /// Say nothing but errors
-    #[arg(long, short, global = true)]
+    #[arg(long, global = true)]
     quiet: bool,
     #[command(subcommand)]
     command: Command,

@@ -1,0 +1,14 @@
+//! The command as people and programs meet it: what stands on stdout, what on stderr, and what it exits with.
+
+#![cfg(feature = "cli")]
+
+#[path = "cli/ask.rs"]
+mod ask;
+#[path = "cli/keep.rs"]
+mod keep;
+#[path = "cli/support.rs"]
+mod support;
+#[path = "cli/talk.rs"]
+mod talk;
+#[path = "cli/view.rs"]
+mod view;
