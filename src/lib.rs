@@ -2,10 +2,13 @@
 //!
 //! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
 
+pub mod canonical;
 #[cfg(any(feature = "cli", feature = "http"))]
 pub mod face;
 pub mod ingest;
 pub mod measure;
+#[cfg(feature = "shacl")]
+pub mod shape;
 pub mod snapshot;
 pub mod source;
 pub mod sparql;

@@ -1,2 +1,5 @@
 //! The `milieu` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    milieu::face::cli::run(std::env::args_os())
+}

@@ -54,6 +54,25 @@ impl Load<'_> {
         })
     }
 
+    /// Loads the ontology with its schemes (`graph:ontology`), which is built in: what data of your own lean on.
+    ///
+    /// # Errors
+    /// [`LoadError::Cancelled`] or [`LoadError::Store`].
+    ///
+    /// ```
+    /// use milieu::{Store, ingest::Load, vocab};
+    ///
+    /// let store = Store::new();
+    /// Load::new(&store).ontology()?;
+    /// assert_eq!(store.snapshot().label(vocab::milieu::CLUSTER).as_deref(), Some("cluster"));
+    /// # Ok::<(), milieu::ingest::LoadError>(())
+    /// ```
+    pub fn ontology(&self) -> Result<Vec<Report>, LoadError> {
+        let mut session = Session::new(self);
+        embedded::ontology(&mut session)?;
+        session.finish()
+    }
+
     /// Loads the ontology with its schemes (`graph:ontology`) and the paper's world (`graph:atlas`), which are built in.
     ///
     /// # Errors

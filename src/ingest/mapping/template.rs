@@ -16,7 +16,11 @@ pub(in crate::ingest) enum Template {
 pub(in crate::ingest) enum Piece {
     Text(String),
     /// The column's place in the table and how its text is changed.
-    Column { name: String, place: usize, filters: Vec<Filter> },
+    Column {
+        name: String,
+        place: usize,
+        filters: Vec<Filter>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,9 +184,11 @@ mod tests {
 
     fn filled(template: &str, value: &str) -> Result<String, Refused> {
         let template = Template::read(template, "here", |_| Ok(0)).unwrap();
-        template.fill(Encode::Iri, |_| value.to_owned(), |column, value, reason| {
-            Refused::new("t.csv", 2, reason).column(column).value(value)
-        })
+        template.fill(
+            Encode::Iri,
+            |_| value.to_owned(),
+            |column, value, reason| Refused::new("t.csv", 2, reason).column(column).value(value),
+        )
     }
 
     #[test]
@@ -195,9 +201,12 @@ mod tests {
 
     #[test]
     fn templates_that_cannot_be_read_are_told() {
-        for (template, reason) in
-            [("{x", "has a { without its }"), ("x}", "has a } without its {"), ("", "is empty"), ("{x|shout}", "has the filter \"shout\"")]
-        {
+        for (template, reason) in [
+            ("{x", "has a { without its }"),
+            ("x}", "has a } without its {"),
+            ("", "is empty"),
+            ("{x|shout}", "has the filter \"shout\""),
+        ] {
             let error = Template::read(template, "here", |_| Ok(0)).unwrap_err();
             assert!(error.to_string().contains(reason), "{error}");
         }

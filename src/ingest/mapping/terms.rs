@@ -1,7 +1,7 @@
 //! The terms that a mapping may use: the ontology's own to the letter, others by their vocabulary.
 
 use super::MappingError;
-use crate::ingest::embedded::{ONTOLOGY, File};
+use crate::ingest::embedded::{File, ONTOLOGY};
 use crate::io::{RdfFormat, RdfParser};
 use crate::model::vocab::{rdf, rdfs};
 use crate::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -45,7 +45,8 @@ impl Declared {
             }
         }
         let names = [skos::NOTATION, skos::PREF_LABEL, skos::ALT_LABEL, rdfs::LABEL];
-        let Some((scheme, name)) = subject.as_str().strip_prefix(vocab::SCHEME).and_then(|rest| rest.split_once('#')) else {
+        let Some((scheme, name)) = subject.as_str().strip_prefix(vocab::SCHEME).and_then(|rest| rest.split_once('#'))
+        else {
             return;
         };
         let concepts = self.concepts.entry(scheme.to_owned()).or_default();
@@ -196,7 +197,6 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,9 @@ use crate::source::value::Date;
 pub(super) fn literal(rule: &ColumnRule, text: &str) -> Result<Term, String> {
     let typed = |text: String, datatype: NamedNodeRef<'_>| Ok(Literal::new_typed_literal(text, datatype).into());
     match rule.kind {
-        Kind::Integer => typed(whole(&number(rule, text)).ok_or_else(|| expected(rule, "a whole number"))?, xsd::INTEGER),
+        Kind::Integer => {
+            typed(whole(&number(rule, text)).ok_or_else(|| expected(rule, "a whole number"))?, xsd::INTEGER)
+        }
         Kind::Decimal => {
             let text = decimal(&number(rule, text)).ok_or_else(|| expected(rule, "a number such as 1234.5"))?;
             typed(text, xsd::DECIMAL)

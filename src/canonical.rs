@@ -1,0 +1,90 @@
+//! Canonical N-Quads: one text for one data set, whatever order its quads came in and however its blank nodes are named.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use sophia::api::quad::Spog;
+use sophia::api::term::{BaseDirection, BnodeId, IriRef, LanguageTag, SimpleTerm};
+use sophia::c14n::{C14nError, rdfc10};
+
+use crate::model::{self, GraphNameRef, NamedOrBlankNodeRef, Quad, TermRef};
+
+/// Why there is no canonical form.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CanonicalError {
+    /// The text could not be written.
+    #[error("the canonical form could not be written: {0}")]
+    Write(#[from] io::Error),
+    /// Blank nodes are tied together so that naming them would take too long, or the standard has no form for a term.
+    #[error("there is no canonical form: {0}")]
+    None(String),
+}
+
+/// Writes `quads` as canonical N-Quads (RDFC-1.0, W3C 2024), with SHA-256. All of them are held in memory.
+///
+/// # Errors
+/// [`CanonicalError`]; triple terms of RDF 1.2 have no canonical form yet.
+///
+/// ```
+/// use milieu::model::{BlankNode, GraphName, NamedNode, Quad};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let knows = NamedNode::new("http://xmlns.com/foaf/0.1/knows")?;
+/// let quad = |from: &str, to: &str| -> Result<Quad, Box<dyn std::error::Error>> {
+///     Ok(Quad::new(BlankNode::new(from)?, knows.clone(), BlankNode::new(to)?, GraphName::DefaultGraph))
+/// };
+/// let (mut one, mut other) = (Vec::new(), Vec::new());
+/// milieu::canonical::write(&[quad("a", "b")?, quad("b", "b")?], &mut one)?;
+/// milieu::canonical::write(&[quad("y", "y")?, quad("x", "y")?], &mut other)?;
+/// assert_eq!(one, other);
+/// # Ok(()) }
+/// ```
+pub fn write(quads: &[Quad], writer: &mut impl Write) -> Result<(), CanonicalError> {
+    let quads: HashSet<Spog<SimpleTerm<'_>>> = quads.iter().map(spog).collect();
+    rdfc10::normalize(&quads, writer).map_err(|error| match error {
+        C14nError::Io(error) => CanonicalError::Write(error),
+        other => CanonicalError::None(other.to_string()),
+    })
+}
+
+fn spog(quad: &Quad) -> Spog<SimpleTerm<'_>> {
+    let graph = match quad.graph_name.as_ref() {
+        GraphNameRef::DefaultGraph => None,
+        GraphNameRef::NamedNode(node) => Some(node_of(node.into())),
+        GraphNameRef::BlankNode(node) => Some(node_of(node.into())),
+    };
+    ([node_of(quad.subject.as_ref()), node_of(quad.predicate.as_ref().into()), term(quad.object.as_ref())], graph)
+}
+
+fn node_of(node: NamedOrBlankNodeRef<'_>) -> SimpleTerm<'_> {
+    match node {
+        NamedOrBlankNodeRef::NamedNode(node) => SimpleTerm::Iri(IriRef::new_unchecked(node.as_str().into())),
+        NamedOrBlankNodeRef::BlankNode(node) => SimpleTerm::BlankNode(BnodeId::new_unchecked(node.as_str().into())),
+    }
+}
+
+fn term(term: TermRef<'_>) -> SimpleTerm<'_> {
+    match term {
+        TermRef::NamedNode(node) => node_of(node.into()),
+        TermRef::BlankNode(node) => node_of(node.into()),
+        TermRef::Literal(literal) => match literal.language() {
+            Some(language) => {
+                let direction = literal.direction().map(|direction| match direction {
+                    model::BaseDirection::Ltr => BaseDirection::Ltr,
+                    model::BaseDirection::Rtl => BaseDirection::Rtl,
+                });
+                let language = LanguageTag::new_unchecked(language.into());
+                SimpleTerm::LiteralLanguage(literal.value().into(), language, direction)
+            }
+            None => {
+                let datatype = IriRef::new_unchecked(literal.datatype().as_str().into());
+                SimpleTerm::LiteralDatatype(literal.value().into(), datatype)
+            }
+        },
+        TermRef::Triple(triple) => SimpleTerm::Triple(Box::new([
+            node_of(triple.subject.as_ref()),
+            node_of(triple.predicate.as_ref().into()),
+            self::term(triple.object.as_ref()),
+        ])),
+    }
+}

@@ -1,0 +1,132 @@
+//! The answer of a SPARQL query, written in the format that was asked for.
+
+use std::io::Write;
+
+use anyhow::{Context, Result};
+use serde_json::{Map, Value, json};
+
+use super::format::{Format, ROWS, TRIPLES};
+use super::grid::Grid;
+use super::talk::count;
+use crate::io::{RdfFormat, RdfSerializer};
+use crate::model::vocab::xsd;
+use crate::model::{Literal, Term};
+use crate::sparql::results::QueryResultsSerializer;
+use crate::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter, SparqlError};
+use crate::vocab;
+
+/// Writes `results` and says how many there were. Without a format, rows come as a table and triples as Turtle.
+pub(super) fn write(results: QueryResults<'static>, format: Option<Format>, out: &mut impl Write) -> Result<String> {
+    match results {
+        QueryResults::Boolean(answer) => boolean(answer, format.unwrap_or(Format::Table), out),
+        QueryResults::Solutions(rows) => solutions(rows, format.unwrap_or(Format::Table), out),
+        QueryResults::Graph(triples) => graph(triples, format.unwrap_or(Format::Ttl), out),
+    }
+}
+
+fn boolean(answer: bool, format: Format, out: &mut impl Write) -> Result<String> {
+    match (format, format.results()) {
+        (Format::Table, _) => writeln!(out, "{}", if answer { "yes" } else { "no" })?,
+        (Format::Jsonl, _) => writeln!(out, "{}", json!({ "boolean": answer }))?,
+        (_, Some(known)) => {
+            QueryResultsSerializer::from_format(known).serialize_boolean_to_writer(&mut *out, answer)?;
+            writeln!(out)?;
+        }
+        (other, None) => return Err(other.unfit("a yes or no", ROWS).into()),
+    }
+    Ok("1 answer".to_owned())
+}
+
+fn solutions(rows: QuerySolutionIter<'static>, format: Format, out: &mut impl Write) -> Result<String> {
+    let variables = rows.variables().to_vec();
+    let mut number = 0;
+    match (format, format.results()) {
+        (Format::Table, _) => {
+            let mut grid = Grid::new(variables.iter().map(|variable| variable.as_str()));
+            for row in rows {
+                let row = row.map_err(SparqlError::from)?;
+                grid.row(variables.iter().map(|variable| row.get(variable).map_or_else(Default::default, readable)));
+            }
+            number = grid.len();
+            grid.write(out)?;
+        }
+        (Format::Jsonl, _) => {
+            for row in rows {
+                let row = row.map_err(SparqlError::from)?;
+                let object: Map<String, Value> =
+                    row.iter().map(|(variable, term)| (variable.as_str().to_owned(), json(term))).collect();
+                writeln!(out, "{}", Value::Object(object))?;
+                number += 1;
+            }
+        }
+        (_, Some(known)) => {
+            let serializer = QueryResultsSerializer::from_format(known);
+            let mut serializer = serializer.serialize_solutions_to_writer(&mut *out, variables)?;
+            for row in rows {
+                serializer.serialize(&row.map_err(SparqlError::from)?)?;
+                number += 1;
+            }
+            serializer.finish()?;
+            if matches!(format, Format::Json | Format::Xml) {
+                writeln!(out)?;
+            }
+        }
+        (other, None) => return Err(other.unfit("the rows of a SELECT", ROWS).into()),
+    }
+    Ok(count(number, "row"))
+}
+
+fn graph(triples: QueryTripleIter<'static>, format: Format, out: &mut impl Write) -> Result<String> {
+    let Some(known) = format.rdf() else {
+        return Err(format.unfit("the triples of a CONSTRUCT or DESCRIBE", TRIPLES).into());
+    };
+    let mut serializer = serializer(known)?.for_writer(&mut *out);
+    let mut number = 0;
+    for triple in triples {
+        serializer.serialize_triple(&triple.map_err(SparqlError::from)?)?;
+        number += 1;
+    }
+    serializer.finish()?;
+    Ok(count(number, "triple"))
+}
+
+/// A serializer that knows the project's prefixes, where the format has any.
+pub(super) fn serializer(format: RdfFormat) -> Result<RdfSerializer> {
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, namespace) in vocab::PREFIXES {
+        serializer = serializer.with_prefix(*prefix, *namespace).context("the project's prefixes")?;
+    }
+    Ok(serializer)
+}
+
+/// A term as people read it, and whether it is a number.
+pub(super) fn readable(term: &Term) -> (String, bool) {
+    match term {
+        Term::NamedNode(node) => (vocab::shorten(node.as_ref()).unwrap_or_else(|| node.as_str().to_owned()), false),
+        Term::Literal(literal) => (literal.value().to_owned(), is_number(literal)),
+        other => (other.to_string(), false),
+    }
+}
+
+fn is_number(literal: &Literal) -> bool {
+    let datatype = literal.datatype();
+    [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT, xsd::INT, xsd::LONG].contains(&datatype)
+}
+
+/// A term as SPARQL results in JSON write it.
+fn json(term: &Term) -> Value {
+    match term {
+        Term::NamedNode(node) => json!({ "type": "uri", "value": node.as_str() }),
+        Term::BlankNode(node) => json!({ "type": "bnode", "value": node.as_str() }),
+        Term::Literal(literal) => {
+            let mut object = json!({ "type": "literal", "value": literal.value() });
+            if let Some(language) = literal.language() {
+                object["xml:lang"] = language.into();
+            } else if literal.datatype() != xsd::STRING {
+                object["datatype"] = literal.datatype().as_str().into();
+            }
+            object
+        }
+        other @ Term::Triple(_) => json!({ "type": "triple", "value": other.to_string() }),
+    }
+}

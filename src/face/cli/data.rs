@@ -1,0 +1,109 @@
+//! The data that a command reads.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::exit::Unreadable;
+use super::progress::Bars;
+use super::talk::{Talk, count, thousands};
+use crate::ingest::{Load, Report};
+use crate::store::Store;
+use crate::vocab;
+
+/// Where the data are: a store, files, or what ships with milieu.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(super) struct Data {
+    /// The store's folder, as `milieu load` made it
+    #[arg(long, value_name = "DIR", env = "MILIEU_STORE", help_heading = "Data")]
+    store: Option<PathBuf>,
+    /// An RDF file to read into memory, beside the ontology; may be given more than once
+    #[arg(long, value_name = "FILE", help_heading = "Data")]
+    data: Vec<PathBuf>,
+    /// The data that ship with milieu: the paper's world, US clusters, EU projects, regions, countries (the default)
+    #[arg(long, help_heading = "Data")]
+    demo: bool,
+    /// A small world drawn by hand
+    #[arg(long, help_heading = "Data")]
+    toy: bool,
+}
+
+impl Data {
+    /// Opens the store, or fills one in memory.
+    pub(super) fn open(&self, talk: Talk) -> Result<Store> {
+        if let Some(folder) = &self.store {
+            return existing(folder);
+        }
+        let store = Store::new();
+        let bars = Bars::new(talk);
+        let load = Load::new(&store).progress(&bars);
+        if !self.data.is_empty() {
+            return files(&self.data, talk);
+        }
+        if self.toy {
+            load.toy()?;
+        } else {
+            let reports = load.demo()?;
+            if !self.demo {
+                let quads: usize = reports.iter().map(|report| report.quads).sum();
+                talk.say(format_args!(
+                    "No --store given: using the {} quads that ship with milieu (--data FILE or --store DIR for yours).",
+                    thousands(quads as u64)
+                ));
+            }
+        }
+        Ok(store)
+    }
+}
+
+/// A store in memory with the ontology and these RDF files, each in a named graph of its own.
+pub(super) fn files(paths: &[PathBuf], talk: Talk) -> Result<Store> {
+    let store = Store::new();
+    let bars = Bars::new(talk);
+    let load = Load::new(&store).progress(&bars);
+    load.ontology()?;
+    for path in paths {
+        let report = load.rdf(path)?;
+        tell_refused(&report, talk);
+    }
+    Ok(store)
+}
+
+/// A store that has to be there already.
+pub(super) fn existing(folder: &Path) -> Result<Store> {
+    if !folder.join("manifest.json").is_file() {
+        let folder = folder.display();
+        return Err(Unreadable(format!(
+            "there is no store in {folder}: make one with `milieu load KIND PATH --store {folder}`"
+        ))
+        .into());
+    }
+    Store::open(folder).with_context(|| format!("the store {}", folder.display()))
+}
+
+/// Says which rows of a load were refused, and why.
+pub(super) fn tell_refused(report: &Report, talk: Talk) {
+    for refused in &report.refused {
+        talk.say(refused);
+    }
+    let named = report.refused.len() as u64;
+    if report.rows_refused > named {
+        talk.say(format_args!("... and {} more", thousands(report.rows_refused - named)));
+    }
+}
+
+/// Says what a load did.
+pub(super) fn tell(report: &Report, talk: Talk) {
+    tell_refused(report, talk);
+    let graph = vocab::shorten(report.graph.as_ref()).unwrap_or_else(|| report.graph.to_string());
+    talk.say(format_args!(
+        "{}: {} read, {} refused, {} in {graph}, snapshot {}",
+        report.file,
+        count(usize::try_from(report.rows_read).unwrap_or(usize::MAX), "row"),
+        thousands(report.rows_refused),
+        count(report.quads, "quad"),
+        report.snapshot
+    ));
+}

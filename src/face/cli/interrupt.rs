@@ -1,0 +1,42 @@
+//! Ctrl-C: the first asks what runs to stop, the second does not ask.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::exit::Exit;
+use crate::sparql::CancellationToken;
+
+static TOKEN: OnceLock<CancellationToken> = OnceLock::new();
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// From now on Ctrl-C cancels the token that is given back, and [`asked`] is true then.
+pub(super) fn token() -> CancellationToken {
+    TOKEN
+        .get_or_init(|| {
+            let token = CancellationToken::new();
+            let cancels = token.clone();
+            // Where no thread can be made, Ctrl-C ends the process as it always did: a store is whole at any moment.
+            let _ = std::thread::Builder::new().name("interrupt".to_owned()).spawn(move || wait(&cancels));
+            token
+        })
+        .clone()
+}
+
+/// Whether Ctrl-C was pressed since [`token`] was called.
+pub(super) fn asked() -> bool {
+    ASKED.load(Ordering::Relaxed)
+}
+
+fn wait(token: &CancellationToken) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
+    runtime.block_on(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            return;
+        }
+        ASKED.store(true, Ordering::Relaxed);
+        token.cancel();
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+    });
+}

@@ -1,0 +1,120 @@
+//! `milieu serve`
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+#[cfg(feature = "http")]
+use std::{io::Write, net::SocketAddr, sync::Arc};
+
+#[cfg(feature = "http")]
+use anyhow::Context;
+use anyhow::Result;
+use clap::Args;
+
+#[cfg(feature = "http")]
+use super::data;
+use super::exit::Exit;
+#[cfg(not(feature = "http"))]
+use super::exit::Usage;
+use super::talk::Talk;
+use crate::store::Store;
+
+/// Serve a store as pages, views and a SPARQL endpoint
+///
+/// Reading is open to whoever reaches the address, which is this machine alone unless --address says otherwise. Writing (SPARQL
+/// Update) needs a token: the text of --token-file, or MILIEU_TOKEN.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  milieu serve --store my-store
+  milieu serve --store my-store --port 8080 --token-file secret.txt
+  curl http://127.0.0.1:7878/views/linkage/reach?format=csv")]
+pub(super) struct Serve {
+    /// The store's folder
+    #[arg(long, value_name = "DIR", env = "MILIEU_STORE")]
+    store: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// The file whose text allows to write
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+}
+
+/// Where it is served.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// The port; 0 takes a free one
+    #[arg(long, default_value_t = 7878)]
+    port: u16,
+    /// The address; loopback unless you say otherwise
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    address: IpAddr,
+}
+
+impl Serve {
+    #[cfg(feature = "http")]
+    pub(super) fn run(self, talk: Talk) -> Result<Exit> {
+        let token = match &self.token_file {
+            Some(file) => Some(
+                std::fs::read_to_string(file).with_context(|| format!("cannot read the token {}", file.display()))?,
+            ),
+            None => std::env::var("MILIEU_TOKEN").ok(),
+        };
+        let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
+        let store = data::existing(&self.store)?;
+        serve(store, &self.place, token, talk, |_| ())
+    }
+
+    #[cfg(not(feature = "http"))]
+    pub(super) fn run(self, _: Talk) -> Result<Exit> {
+        Err(without_http())
+    }
+}
+
+/// Serves until Ctrl-C. `ready` is called with the page's address as soon as it answers.
+#[cfg(feature = "http")]
+pub(super) fn serve(
+    store: Store,
+    place: &Place,
+    token: Option<String>,
+    talk: Talk,
+    ready: impl FnOnce(&str),
+) -> Result<Exit> {
+    use crate::face::http::{self, Settings, State};
+
+    let address = SocketAddr::new(place.address, place.port);
+    let runtime = tokio::runtime::Runtime::new().context("cannot start to serve")?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address)
+            .await
+            .with_context(|| format!("cannot serve at {address}: give another --port, 0 for a free one"))?;
+        let page = format!("http://{}", listener.local_addr()?);
+        let mut settings = Settings::new();
+        if let Some(token) = token {
+            settings = settings.token(token);
+        }
+        let app = http::app(State::new(Arc::new(store), settings));
+        // The address is the one thing that a program may wait for.
+        writeln!(std::io::stdout(), "{page}")?;
+        talk.say("Serving until Ctrl-C.");
+        ready(&page);
+        let stop = async {
+            // Without a signal to wait for there is none to stop by either.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        http::serve(listener, app, stop).await.context("serving broke off")
+    })?;
+    Ok(Exit::Ok)
+}
+
+/// Says that this milieu cannot serve.
+#[cfg(not(feature = "http"))]
+pub(super) fn serve(_: Store, _: &Place, _: Option<String>, _: Talk, _: impl FnOnce(&str)) -> Result<Exit> {
+    Err(without_http())
+}
+
+#[cfg(not(feature = "http"))]
+fn without_http() -> anyhow::Error {
+    Usage("this milieu was built without the feature \"http\", so it cannot serve".to_owned()).into()
+}

@@ -1,0 +1,58 @@
+//! `milieu update`
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::data;
+use super::exit::Exit;
+use super::interrupt;
+use super::query;
+use super::talk::{Talk, count};
+use crate::ingest;
+use crate::sparql::{self, QueryOptions};
+
+/// Change a store by SPARQL Update
+///
+/// All operations of the request are made at once, or none. What follows by rule (graph:derived) is brought up to date in the
+/// same step. LOAD is refused: use `milieu load`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  milieu update --store my-store -q 'INSERT DATA { GRAPH graph:mine { nuts:DE11 rdfs:seeAlso <https://example.org/> } }'
+  milieu update --store my-store corrections.ru
+  milieu update --store my-store < corrections.ru")]
+pub(super) struct Update {
+    /// The store's folder
+    #[arg(long, value_name = "DIR", env = "MILIEU_STORE")]
+    store: PathBuf,
+    /// The update's text
+    #[arg(short = 'q', long = "query", value_name = "TEXT", conflicts_with = "file")]
+    text: Option<String>,
+    /// The file that holds the update; - for stdin
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Update {
+    pub(super) fn run(self, talk: Talk) -> Result<Exit> {
+        let text = query::text(self.text.as_deref(), self.file.as_deref(), "update")?;
+        let store = data::existing(&self.store)?;
+        let options = QueryOptions { cancellation: Some(interrupt::token()), ..QueryOptions::default() };
+        let mut transaction = store.begin();
+        let before = transaction.before().clone();
+        let origin = || self.file.as_ref().map_or_else(|| "the update".to_owned(), |file| file.display().to_string());
+        sparql::update_in(&mut transaction, &text, &options).with_context(origin)?;
+        ingest::derive(&mut transaction);
+        let after = transaction.commit()?;
+        talk.say(format_args!(
+            "{} before, {} after · snapshot {} ({})",
+            count(before.len(), "quad"),
+            count(after.len(), "quad"),
+            after.number(),
+            query::short(&after.hash())
+        ));
+        Ok(Exit::Ok)
+    }
+}

@@ -1,0 +1,35 @@
+//! `milieu view`
+
+mod describe;
+mod list;
+mod run;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::exit::Exit;
+use super::talk::Talk;
+
+/// Questions that are answered ready-made: list, describe, run
+#[derive(Debug, Args)]
+pub(super) struct View {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(list::List),
+    Describe(describe::Describe),
+    Run(run::Run),
+}
+
+impl View {
+    pub(super) fn run(self, talk: Talk) -> Result<Exit> {
+        match self.command {
+            Command::List(command) => command.run(talk),
+            Command::Describe(command) => command.run(talk),
+            Command::Run(command) => command.run(talk),
+        }
+    }
+}

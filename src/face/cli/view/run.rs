@@ -1,0 +1,108 @@
+//! `milieu view run`
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::face::cli::data::Data;
+use crate::face::cli::exit::Exit;
+use crate::face::cli::grid::Grid;
+use crate::face::cli::output;
+use crate::face::cli::query::{Limits, short};
+use crate::face::cli::talk::{Talk, count};
+use crate::view::{Catalogue, RunOptions, Table};
+
+/// Run a view and show its table
+///
+/// Values are given as people know them (a label, a code) or as an IRI. Without --store the view is run on the data that ship
+/// with milieu.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  milieu view run cluster/location-quotient --format csv
+  milieu view run linkage/reach --param group=nuts:DE11
+  milieu view run cluster/ei-index --param group_kind=milieu:Country --store my-store --format json")]
+pub(super) struct Run {
+    /// The view, as `milieu view list` names it
+    #[arg(value_name = "VIEW")]
+    view: String,
+    /// A parameter; may be given more than once
+    #[arg(long, short = 'p', value_name = "NAME=VALUE", value_parser = pair)]
+    param: Vec<(String, String)>,
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    limits: Limits,
+    /// How the table is written
+    #[arg(long, short = 'f', value_enum, default_value = "table")]
+    format: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people, fitted to the terminal
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// One JSON document, with all that the result rests on
+    Json,
+    /// One JSON object a row
+    Jsonl,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("\"{text}\" is not of the form name=value"))?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+impl Run {
+    pub(super) fn run(self, talk: Talk) -> Result<Exit> {
+        let view = Catalogue::shipped().get(&self.view)?;
+        // A mistyped parameter is told before any data are loaded.
+        let arguments = view.arguments(self.param.iter().map(|(name, value)| (name, value)))?;
+        let store = self.data.open(talk)?;
+        let table = view.run(&store.snapshot(), &arguments, &self.options())?;
+        output::data(|out| match self.format {
+            Form::Table => people(&table, out),
+            Form::Csv => Ok(table.to_csv(out)?),
+            Form::Tsv => Ok(table.to_tsv(out)?),
+            Form::Json => Ok(table.to_json(out)?),
+            Form::Jsonl => Ok(table.to_jsonl(out)?),
+        })?;
+        if let Some(sentence) = &table.sentence {
+            talk.say(sentence);
+        }
+        talk.say(format_args!(
+            "{} · {} · snapshot {} ({}) · view {}",
+            table.title,
+            count(table.rows.len(), "row"),
+            table.snapshot.number,
+            short(&table.snapshot.hash),
+            short(&table.view_hash)
+        ));
+        Ok(Exit::Ok)
+    }
+
+    fn options(&self) -> RunOptions {
+        let limits = self.limits.options();
+        let mut options = RunOptions::default();
+        options.timeout = limits.timeout;
+        options.max_rows = limits.max_rows;
+        options.cancellation = limits.cancellation;
+        options
+    }
+}
+
+fn people(table: &Table, out: &mut impl Write) -> Result<()> {
+    let mut grid = Grid::new(table.columns.iter().map(|column| match &column.unit {
+        Some(unit) => format!("{} ({unit})", column.title),
+        None => column.title.clone(),
+    }));
+    for row in &table.rows {
+        grid.row(row.iter().map(|cell| (cell.to_text(), cell.number().is_some())));
+    }
+    Ok(grid.write(out)?)
+}
