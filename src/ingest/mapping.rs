@@ -268,8 +268,10 @@ impl Mapping {
     /// # Ok::<(), milieu::ingest::mapping::MappingError>(())
     /// ```
     pub fn open(path: &Path) -> Result<Self, MappingError> {
-        let yaml = std::fs::read_to_string(path)
-            .map_err(|error| MappingError::Unreadable { file: path.display().to_string(), message: error.to_string() })?;
+        let yaml = std::fs::read_to_string(path).map_err(|error| MappingError::Unreadable {
+            file: path.display().to_string(),
+            message: error.to_string(),
+        })?;
         Self::parse(&yaml)
     }
 

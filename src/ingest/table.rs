@@ -55,7 +55,8 @@ impl Load<'_> {
         bytes: impl AsRef<[u8]> + Send + 'static,
         mapping: &Mapping,
     ) -> Result<Report, LoadError> {
-        let unknown = || Refused::new(name, 0, "not a table that is known by its name: csv, tsv, jsonl, parquet, xlsx, xls, ods");
+        let unknown =
+            || Refused::new(name, 0, "not a table that is known by its name: csv, tsv, jsonl, parquet, xlsx, xls, ods");
         let format = Format::of(Path::new(name)).ok_or_else(unknown)?;
         let table = crate::source::table::read(Source::from_bytes(name, bytes)?, format)?;
         self.one(|session| fill(session, name, table, mapping))

@@ -31,12 +31,18 @@ fn us_clusters() {
                  2016,02,Alaska,3,Apparel,traded,10,2,0,0\n\
                  2016,02,Alaska,4,Automotive,traded,many,2,0,0\n",
             ),
-            ("us_national_cluster_employment_2016_implied.csv", "cluster_code_t,us_emp,name,type\n3,114000,Apparel,traded\n"),
+            (
+                "us_national_cluster_employment_2016_implied.csv",
+                "cluster_code_t,us_emp,name,type\n3,114000,Apparel,traded\n",
+            ),
             (
                 "benchmark_cluster_definitions_naics.csv",
                 "cluster_code,cluster,key,traded,version,naics,title\n3,Apparel,apparel,TRUE,2012,315210,Cut and Sew Apparel Contractors\n",
             ),
-            ("related_clusters.csv", "clustera,clusterb,rel_all_90_v3,cr_all,cr_all_pc\n3,3,0,2.2,99\n3,4,1,1.3,99\n4,3,0,0.1,10\n"),
+            (
+                "related_clusters.csv",
+                "clustera,clusterb,rel_all_90_v3,cr_all,cr_all_pc\n3,3,0,2.2,99\n3,4,1,1.3,99\n4,3,0,0.1,10\n",
+            ),
         ],
     );
     // A category's pair with itself is passed over before it counts.
@@ -58,7 +64,10 @@ fn us_clusters() {
         ]
     );
     let category = "SELECT ?scope ?code ?related { <https://w3id.org/milieu/id/cluster-category/us/3> milieu:hasScope ?scope ; milieu:includesIndustry/skos:notation ?code ; milieu:relatedTo ?related }";
-    assert_eq!(select(&snapshot, category), [["cluster-scope:traded", "315210", "https://w3id.org/milieu/id/cluster-category/us/4"]]);
+    assert_eq!(
+        select(&snapshot, category),
+        [["cluster-scope:traded", "315210", "https://w3id.org/milieu/id/cluster-category/us/4"]]
+    );
     // data set 2, categories 2 x 4, states 2 x 4, industry 3 + 1, observations 10 + 8 + 7, related 1
     assert_eq!(report.quads, 2 + 8 + 8 + 4 + 25 + 1);
 }
@@ -78,10 +87,16 @@ fn h2020() {
                  9,coordinator,11,PRC,5,BE,2019-13-01,2022-04-30,1,1,2019,2022,36,eu15,3\n",
             ),
             ("programme_parts.csv", "rcn,programme_part\n7,MSCA\n8,Innovation in SMEs\n"),
-            ("h2020_orgs_2017.csv", "pic,name,shortName,city,country,activityType\n10,HOCHSCHULE BEISPIEL,HB,STUTTGART,DE,HES\n"),
+            (
+                "h2020_orgs_2017.csv",
+                "pic,name,shortName,city,country,activityType\n10,HOCHSCHULE BEISPIEL,HB,STUTTGART,DE,HES\n",
+            ),
         ],
     );
-    assert_eq!((report.rows_refused, report.refused[0].line, report.refused[0].column.as_deref()), (1, 6, Some("start_date")));
+    assert_eq!(
+        (report.rows_refused, report.refused[0].line, report.refused[0].column.as_deref()),
+        (1, 6, Some("start_date"))
+    );
     let snapshot = store.snapshot();
     let actors = "SELECT ?id ?label ?country ?kind { ?a a milieu:Actor ; dct:identifier ?id ; rdfs:label ?label ; milieu:inCountry ?country ; org:classification ?kind } ORDER BY ?id";
     assert_eq!(
@@ -134,7 +149,10 @@ fn fp7() {
     );
     assert_eq!(one(&snapshot, "SELECT (COUNT(?a) AS ?n) { ?a milieu:belongsTo country:GBR , nuts:UKI }"), "1");
     assert_eq!(select(&snapshot, "SELECT ?page { ?a foaf:homepage ?page }"), [["http://www.first.example"]]);
-    assert_eq!(select(&snapshot, "SELECT ?l ?w { ?l a milieu:InternationalLinkage ; milieu:tieWeight ?w }"), [["https://w3id.org/milieu/id/linkage/fp7/5", "1"]]);
+    assert_eq!(
+        select(&snapshot, "SELECT ?l ?w { ?l a milieu:InternationalLinkage ; milieu:tieWeight ?w }"),
+        [["https://w3id.org/milieu/id/linkage/fp7/5", "1"]]
+    );
 }
 
 #[test]
@@ -142,7 +160,10 @@ fn nuts_nace_countries_cities() {
     let (store, report) = load(
         SourceKind::Nuts,
         &[
-            ("nuts2024.csv", "country,code,label,level,country_order,order\nDE,DE1,Baden-Württemberg,1,1,1\nDE,DE11,Stuttgart,2,1,2\n"),
+            (
+                "nuts2024.csv",
+                "country,code,label,level,country_order,order\nDE,DE1,Baden-Württemberg,1,1,1\nDE,DE11,Stuttgart,2,1,2\n",
+            ),
             ("statistical_regions2024.csv", "country,code,label,level,country_order,order\nIS,IS0,Ísland,1,1,1\n"),
         ],
     );
@@ -150,15 +171,23 @@ fn nuts_nace_countries_cities() {
     let regions = "SELECT ?code ?label ?level ?whole { ?r a milieu:Region ; skos:notation ?code ; rdfs:label ?label ; milieu:nutsLevel ?level ; milieu:partOf ?whole } ORDER BY ?code";
     assert_eq!(
         select(&store.snapshot(), regions),
-        [["DE1", "Baden-Württemberg", "1", "country:DEU"], ["DE11", "Stuttgart", "2", "nuts:DE1"], ["IS0", "Ísland", "1", "country:ISL"]]
+        [
+            ["DE1", "Baden-Württemberg", "1", "country:DEU"],
+            ["DE11", "Stuttgart", "2", "nuts:DE1"],
+            ["IS0", "Ísland", "1", "country:ISL"]
+        ]
     );
 
     let nace = "\"code\";\"parentCode\";\"level\";\"name\";\"shortName\";\"notes\";\"validFrom\";\"validTo\"\n\
                 \"A\";\"\";\"1\";\"Agriculture\";\"\";\"\"\n\"01\";\"A\";\"2\";\"Crop and animal production\";\"\";\"\"\n";
     let (store, report) = load(SourceKind::Nace, &[("naceconverter_nacecodes.csv", nace)]);
     assert_eq!((report.rows_read, report.quads), (2, 11));
-    let above = "SELECT ?label ?above { <http://data.europa.eu/ux2/nace2.1/01> skos:prefLabel ?label ; skos:broader ?above }";
-    assert_eq!(select(&store.snapshot(), above), [["Crop and animal production", "http://data.europa.eu/ux2/nace2.1/A"]]);
+    let above =
+        "SELECT ?label ?above { <http://data.europa.eu/ux2/nace2.1/01> skos:prefLabel ?label ; skos:broader ?above }";
+    assert_eq!(
+        select(&store.snapshot(), above),
+        [["Crop and animal production", "http://data.europa.eu/ux2/nace2.1/A"]]
+    );
 
     let cities = "geonameid,name,countrycode,admin1code,latitude,longitude,population\n2825297,Stuttgart,DE,01,48.78232,9.17702,630305\n";
     let (store, report) = load(SourceKind::Cities, &[("geonames_cities15000.csv", cities)]);

@@ -73,11 +73,16 @@ fn ten_broken_rows_of_a_thousand_are_named_and_the_rest_loads() {
     let report = Load::new(&store).table_bytes("firms.csv", thousand(), &mapping).unwrap();
     assert_eq!((report.rows_read, report.rows_refused), (1_000, 10));
     for (refused, (line, column, value, expected)) in report.refused.iter().zip(BROKEN) {
-        assert_eq!((refused.file.as_str(), refused.line, refused.column.as_deref()), ("firms.csv", line, Some(column)), "{refused}");
+        assert_eq!(
+            (refused.file.as_str(), refused.line, refused.column.as_deref()),
+            ("firms.csv", line, Some(column)),
+            "{refused}"
+        );
         assert_eq!(refused.value.as_deref().unwrap_or_default(), value, "{refused}");
         assert!(refused.reason.contains(expected), "{refused}");
     }
-    let actors = one(&store.snapshot(), "SELECT (COUNT(DISTINCT ?a) AS ?n) { GRAPH graph:firms { ?a a milieu:Actor } }");
+    let actors =
+        one(&store.snapshot(), "SELECT (COUNT(DISTINCT ?a) AS ?n) { GRAPH graph:firms { ?a a milieu:Actor } }");
     assert_eq!(actors, "990");
     // Nothing of a refused row is there, not even its good cells.
     let ask = "SELECT (COUNT(*) AS ?n) { ?a dct:identifier 'BE000000103' }";
@@ -92,7 +97,13 @@ fn ten_broken_rows_of_a_thousand_are_named_and_the_rest_loads() {
 fn strict_loads_none_and_the_snapshot_stays() {
     let mapping = Mapping::parse(FIRMS).unwrap();
     let store = Store::new();
-    Load::new(&store).table_bytes("firms.csv", "vat,name,country,region,kind,staff,revenue,since,founded,page,sme\nBE1,One,BE,,,,,,,,\n", &mapping).unwrap();
+    Load::new(&store)
+        .table_bytes(
+            "firms.csv",
+            "vat,name,country,region,kind,staff,revenue,since,founded,page,sme\nBE1,One,BE,,,,,,,,\n",
+            &mapping,
+        )
+        .unwrap();
     let before = (store.snapshot().number(), quads(&store.snapshot()));
     let error = Load::new(&store).strict(true).table_bytes("firms.csv", thousand(), &mapping).unwrap_err();
     assert_eq!(error.to_string(), "10 of 1000 rows of firms.csv are broken, so none was loaded");
@@ -114,7 +125,8 @@ fn a_load_that_is_cancelled_leaves_nothing() {
     }
     let store = Store::new();
     let impatient = Impatient(0.into());
-    let error = Load::new(&store).progress(&impatient).table_bytes("firms.csv", thousand(), &Mapping::parse(FIRMS).unwrap());
+    let error =
+        Load::new(&store).progress(&impatient).table_bytes("firms.csv", thousand(), &Mapping::parse(FIRMS).unwrap());
     assert!(matches!(error, Err(LoadError::Cancelled)));
     assert_eq!(impatient.0.into_inner(), 512);
     assert!(store.snapshot().is_empty());
@@ -155,7 +167,10 @@ fn the_example_says_what_its_rows_say() {
     let abroad = "SELECT (COUNT(DISTINCT ?l) AS ?n) { ?l a milieu:InternationalLinkage ; milieu:hasLinkageKind linkage-kind:supply }";
     // andes -> NO, tonnellerie -> CL, skogsteknik -> DE, thalassa -> NO
     assert_eq!(one(&snapshot, abroad), "4");
-    assert_eq!(one(&snapshot, "SELECT (COUNT(DISTINCT ?l) AS ?n) { ?l a milieu:Linkage ; milieu:carriesFlow flow:goods }"), "10");
+    assert_eq!(
+        one(&snapshot, "SELECT (COUNT(DISTINCT ?l) AS ?n) { ?l a milieu:Linkage ; milieu:carriesFlow flow:goods }"),
+        "10"
+    );
     let before = quads(&snapshot);
     assert_eq!(quads(&members().snapshot()), before, "the same rows mean the same things");
 }
@@ -169,7 +184,8 @@ fn a_suggested_mapping_works_when_fed_back() {
     let store = Store::new();
     let report = Load::new(&store).strict(true).table(table, &Mapping::parse(&yaml).unwrap()).unwrap();
     assert_eq!((report.rows_read, report.graph), (25, milieu::vocab::graph("members")));
-    let properties = "SELECT ?p (COUNT(*) AS ?n) { GRAPH graph:members { ?s a milieu:Actor ; ?p ?o } } GROUP BY ?p ORDER BY ?p";
+    let properties =
+        "SELECT ?p (COUNT(*) AS ?n) { GRAPH graph:members { ?s a milieu:Actor ; ?p ?o } } GROUP BY ?p ORDER BY ?p";
     let rows = select(&store.snapshot(), properties);
     for (property, count) in [
         ("dct:identifier", "25"),
@@ -199,11 +215,26 @@ linkages:
     let told: Vec<String> = report.refused.iter().map(ToString::to_string).collect();
     assert_eq!(told.len(), 3);
     assert_eq!(told[0], "ties.csv:4: the linkage leads from <https://example.org/b> to itself");
-    assert!(told[1].starts_with("ties.csv:5: column \"kind\": value \"barter\": expected a concept of linkage-kind; nearest: "), "{told:?}");
+    assert!(
+        told[1].starts_with(
+            "ties.csv:5: column \"kind\": value \"barter\": expected a concept of linkage-kind; nearest: "
+        ),
+        "{told:?}"
+    );
     assert_eq!(told[2], "ties.csv:6: column \"from\": empty, but it is part of an identifier");
-    let kinds = "SELECT ?k (COUNT(?l) AS ?n) { ?l a milieu:Linkage ; milieu:hasLinkageKind ?k } GROUP BY ?k ORDER BY ?k";
-    assert_eq!(select(&store.snapshot(), kinds), [["linkage-kind:networking", "1"], ["linkage-kind:supply", "1"], ["linkage-kind:trade", "1"]]);
-    assert_eq!(one(&store.snapshot(), "SELECT (COUNT(*) AS ?n) { ?l milieu:leadsFrom <https://example.org/a> ; milieu:usesChannel channel:event }"), "2");
+    let kinds =
+        "SELECT ?k (COUNT(?l) AS ?n) { ?l a milieu:Linkage ; milieu:hasLinkageKind ?k } GROUP BY ?k ORDER BY ?k";
+    assert_eq!(
+        select(&store.snapshot(), kinds),
+        [["linkage-kind:networking", "1"], ["linkage-kind:supply", "1"], ["linkage-kind:trade", "1"]]
+    );
+    assert_eq!(
+        one(
+            &store.snapshot(),
+            "SELECT (COUNT(*) AS ?n) { ?l milieu:leadsFrom <https://example.org/a> ; milieu:usesChannel channel:event }"
+        ),
+        "2"
+    );
 }
 
 #[test]
@@ -212,17 +243,32 @@ fn terms_that_are_not_known_are_refused_with_the_nearest() {
     let cases = [
         ("class: milieu:Clusster", "class: milieu:Clusster is no class that is known; nearest: milieu:Cluster"),
         ("class: milieu:inCountry", "class: milieu:inCountry is no class that is known"),
-        ("columns: { a: { property: milieu:inContry, as: country } }", "column a: milieu:inContry is no property that is known; nearest: milieu:inCountry"),
+        (
+            "columns: { a: { property: milieu:inContry, as: country } }",
+            "column a: milieu:inContry is no property that is known; nearest: milieu:inCountry",
+        ),
         ("columns: { a: { property: https://example.org/p } }", "https://example.org/p is no property that is known"),
-        ("columns: { a: { property: org:classification, as: concept, scheme: actor-kinds } }", "actor-kinds is no scheme that is known; nearest: actor-kind"),
-        ("constants: { org:classification: actor-kind:universty }", "actor-kind:universty is no concept that is known; nearest: university"),
-        ("linkages: [ { from: '@row', to: 'id:b', kind: suply } ]", "suply is no concept that is known; nearest: supply"),
+        (
+            "columns: { a: { property: org:classification, as: concept, scheme: actor-kinds } }",
+            "actor-kinds is no scheme that is known; nearest: actor-kind",
+        ),
+        (
+            "constants: { org:classification: actor-kind:universty }",
+            "actor-kind:universty is no concept that is known; nearest: university",
+        ),
+        (
+            "linkages: [ { from: '@row', to: 'id:b', kind: suply } ]",
+            "suply is no concept that is known; nearest: supply",
+        ),
         ("linkages: [ { from: '@row', kind: supply } ]", "a linkage has from and to, or two or more ends"),
         ("columns: { a: { as: integer } }", "column a: say by which property, or that it is ignored"),
         ("columns: { a: { property: rdfs:label, as: link } }", "a link needs a template"),
         ("columns: { a: { property: rdfs:label, as: number } }", "not of the form it should be"),
         ("colums: { a: ignored }", "not of the form it should be"),
-        ("columns: { a: { property: rdfs:label, as: link, template: 'nowhere:{a}' } }", "prefix nowhere:, which is not known"),
+        (
+            "columns: { a: { property: rdfs:label, as: link, template: 'nowhere:{a}' } }",
+            "prefix nowhere:, which is not known",
+        ),
     ];
     for (yaml, expected) in cases {
         let error = wrong(yaml);
@@ -253,7 +299,9 @@ fn json_lines_and_tabs_say_the_same() {
 fn columns_have_to_fit_the_table() {
     let mapping = Mapping::parse("graph: g\nid: 'id:a/{nam}'\nclass: milieu:Actor").unwrap();
     let load = |mapping| Load::new(&Store::new()).table_bytes("t.csv", "name,age\nA,1\n", mapping).unwrap_err();
-    let LoadError::Mapping(MappingError::UnknownColumn { column, nearest, .. }) = load(&mapping) else { panic!("known") };
+    let LoadError::Mapping(MappingError::UnknownColumn { column, nearest, .. }) = load(&mapping) else {
+        panic!("known")
+    };
     assert_eq!((column.as_str(), nearest[0].as_str()), ("nam", "name"));
     let mapping = Mapping::parse("graph: g\nid: 'id:a/{name}'\nclass: milieu:Actor").unwrap();
     let error = load(&mapping).to_string();
@@ -262,11 +310,18 @@ fn columns_have_to_fit_the_table() {
 
 #[test]
 fn regions_of_an_earlier_edition_know_what_they_are_part_of() {
-    let mapping = Mapping::parse("graph: g\nid: 'id:a/{n}'\nclass: milieu:Actor\ncolumns: { r: { property: milieu:locatedIn, as: nuts } }").unwrap();
+    let mapping = Mapping::parse(
+        "graph: g\nid: 'id:a/{n}'\nclass: milieu:Actor\ncolumns: { r: { property: milieu:locatedIn, as: nuts } }",
+    )
+    .unwrap();
     let store = Store::new();
-    let gone = milieu::source::shipped::nuts_changes().find(|change| change.level == 3 && change.code_2021.is_some() && change.code_2024.is_none());
+    let gone = milieu::source::shipped::nuts_changes()
+        .find(|change| change.level == 3 && change.code_2021.is_some() && change.code_2024.is_none());
     let code = gone.and_then(|change| change.code_2021).expect("a region that ended");
     Load::new(&store).strict(true).table_bytes("t.csv", format!("n,r\n1,{code}\n2,{code}\n"), &mapping).unwrap();
-    let region = select(&store.snapshot(), "SELECT ?code ?level ?note { ?r a milieu:Region ; skos:notation ?code ; milieu:nutsLevel ?level ; skos:scopeNote ?note } ORDER BY DESC(?level)");
+    let region = select(
+        &store.snapshot(),
+        "SELECT ?code ?level ?note { ?r a milieu:Region ; skos:notation ?code ; milieu:nutsLevel ?level ; skos:scopeNote ?note } ORDER BY DESC(?level)",
+    );
     assert_eq!(region[0], [code.as_str(), "3", "Region of a NUTS edition before 2024."]);
 }

@@ -43,11 +43,8 @@ pub fn suggest(path: &Path) -> Result<Mapping, LoadError> {
     let file = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("table");
     let graph = slug(file.split('.').next().unwrap_or(file));
     let identifier = seen.iter().filter(|seen| seen.is_unique()).max_by_key(|seen| seen.like_identifier());
-    let mut mapping = Mapping {
-        title: Some(format!("Table {file}")),
-        class: "milieu:Actor".into(),
-        ..Mapping::default()
-    };
+    let mut mapping =
+        Mapping { title: Some(format!("Table {file}")), class: "milieu:Actor".into(), ..Mapping::default() };
     // Without a column that tells rows apart, all of them together do.
     let template = match identifier {
         Some(seen) => format!("{{{}|slug}}", seen.name),
@@ -98,7 +95,10 @@ impl Seen {
 
     fn is_unique(&self) -> bool {
         let different: BTreeSet<String> = self.values.iter().map(|value| slug(value)).collect();
-        !self.values.is_empty() && self.values.len() == self.rows && different.len() == self.rows && !different.contains("")
+        !self.values.is_empty()
+            && self.values.len() == self.rows
+            && different.len() == self.rows
+            && !different.contains("")
     }
 
     /// How much the name sounds like an identifier's; a name is better than nothing.
@@ -130,13 +130,23 @@ impl Seen {
     }
 
     /// What the column may be, and in words why.
-    fn guess(&self, is_identifier: bool, editions: &Editions, taken: &mut BTreeSet<&'static str>) -> (Column, &'static str) {
-        let rule = |property: &str, kind: Kind| ColumnRule { property: Some(property.to_owned()), kind, ..ColumnRule::default() };
+    fn guess(
+        &self,
+        is_identifier: bool,
+        editions: &Editions,
+        taken: &mut BTreeSet<&'static str>,
+    ) -> (Column, &'static str) {
+        let rule = |property: &str, kind: Kind| ColumnRule {
+            property: Some(property.to_owned()),
+            kind,
+            ..ColumnRule::default()
+        };
         let text = |property: &str| rule(property, Kind::String);
         let words = |known: &[&str]| self.sounds_like(known);
         let is_country = |value: &str| countries(value).is_some();
         let is_region = |value: &str| value.len() > 2 && (editions.is_current(value) || editions.is_earlier(value));
-        let is_number = |value: &str| value.parse::<f64>().is_ok_and(f64::is_finite) && !value.contains(['e', 'E', '+']);
+        let is_number =
+            |value: &str| value.parse::<f64>().is_ok_and(f64::is_finite) && !value.contains(['e', 'E', '+']);
         let is_whole = |value: &str| value.parse::<i64>().is_ok() && !value.starts_with('+');
         let is_page = |value: &str| value.starts_with("http://") || value.starts_with("https://");
         let kinds = Terms::scheme("actor-kind", "").ok();
@@ -146,11 +156,15 @@ impl Seen {
         let (rule, note) = match () {
             () if self.values.is_empty() => return (Column::Ignored(Ignored::Ignored), "empty"),
             () if is_identifier && self.like_identifier() > 2 => (text("dct:identifier"), "tells the rows apart"),
-            () if words(&["name", "label", "title"]) && first("rdfs:label") => (text("rdfs:label"), "sounds like a name"),
+            () if words(&["name", "label", "title"]) && first("rdfs:label") => {
+                (text("rdfs:label"), "sounds like a name")
+            }
             () if self.all(is_country) && first("milieu:inCountry") => {
                 (rule("milieu:inCountry", Kind::Country), "countries")
             }
-            () if self.all(is_region) && first("milieu:locatedIn") => (rule("milieu:locatedIn", Kind::Nuts), "NUTS regions"),
+            () if self.all(is_region) && first("milieu:locatedIn") => {
+                (rule("milieu:locatedIn", Kind::Nuts), "NUTS regions")
+            }
             () if self.all(is_kind) && first("org:classification") => {
                 let rule = rule("org:classification", Kind::Concept);
                 (ColumnRule { scheme: Some("actor-kind".to_owned()), ..rule }, "kinds of actor")
@@ -159,14 +173,18 @@ impl Seen {
             () if self.all(is_page) && crate::model::NamedNode::new(&self.values[0]).is_ok() => {
                 (rule("foaf:homepage", Kind::Iri), "pages")
             }
-            () if words(&["lat", "latitude"]) && self.all(is_number) => (rule("wgs:lat", Kind::Decimal), "sounds like a latitude"),
+            () if words(&["lat", "latitude"]) && self.all(is_number) => {
+                (rule("wgs:lat", Kind::Decimal), "sounds like a latitude")
+            }
             () if words(&["lon", "lng", "long", "longitude"]) && self.all(is_number) => {
                 (rule("wgs:long", Kind::Decimal), "sounds like a longitude")
             }
             () if words(&["employees", "staff", "headcount"]) && self.all(is_whole) => {
                 (rule("schema:numberOfEmployees", Kind::Integer), "sounds like the number of employees")
             }
-            () if words(&["city", "town"]) && first("milieu:cityName") => (text("milieu:cityName"), "sounds like a city"),
+            () if words(&["city", "town"]) && first("milieu:cityName") => {
+                (text("milieu:cityName"), "sounds like a city")
+            }
             () if self.all(|value| value.len() == 4 && (1800..2100).contains(&value.parse().unwrap_or(0))) => {
                 (rule("schema:startDate", Kind::Year), "looks like years: say what happened then")
             }
@@ -174,7 +192,10 @@ impl Seen {
                 (rule("schema:revenue", Kind::Decimal), "sounds like money: say the unit")
             }
             () if self.all(is_whole) || self.all(is_number) => {
-                return (Column::Ignored(Ignored::Ignored), "numbers: say of what, by a property and `as: integer` or `as: decimal`");
+                return (
+                    Column::Ignored(Ignored::Ignored),
+                    "numbers: say of what, by a property and `as: integer` or `as: decimal`",
+                );
             }
             () if is_identifier => (text("rdfs:label"), "tells the rows apart"),
             () => return (Column::Ignored(Ignored::Ignored), "text: say what it means by a property"),

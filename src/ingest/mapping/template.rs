@@ -2,6 +2,7 @@
 
 use super::MappingError;
 use crate::source::Refused;
+use std::fmt::Write;
 
 /// A template that was read: text and columns by turns.
 #[derive(Debug, Clone)]
@@ -16,7 +17,11 @@ pub(in crate::ingest) enum Template {
 pub(in crate::ingest) enum Piece {
     Text(String),
     /// The column's place in the table and how its text is changed.
-    Column { name: String, place: usize, filters: Vec<Filter> },
+    Column {
+        name: String,
+        place: usize,
+        filters: Vec<Filter>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +173,7 @@ fn encode_into(iri: &mut String, value: &str) {
         } else {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                iri.push_str(&format!("%{byte:02X}"));
+                write!(iri, "%{byte:02X}").expect("a string takes all that is written");
             }
         }
     }
@@ -180,9 +185,11 @@ mod tests {
 
     fn filled(template: &str, value: &str) -> Result<String, Refused> {
         let template = Template::read(template, "here", |_| Ok(0)).unwrap();
-        template.fill(Encode::Iri, |_| value.to_owned(), |column, value, reason| {
-            Refused::new("t.csv", 2, reason).column(column).value(value)
-        })
+        template.fill(
+            Encode::Iri,
+            |_| value.to_owned(),
+            |column, value, reason| Refused::new("t.csv", 2, reason).column(column).value(value),
+        )
     }
 
     #[test]
@@ -195,9 +202,12 @@ mod tests {
 
     #[test]
     fn templates_that_cannot_be_read_are_told() {
-        for (template, reason) in
-            [("{x", "has a { without its }"), ("x}", "has a } without its {"), ("", "is empty"), ("{x|shout}", "has the filter \"shout\"")]
-        {
+        for (template, reason) in [
+            ("{x", "has a { without its }"),
+            ("x}", "has a } without its {"),
+            ("", "is empty"),
+            ("{x|shout}", "has the filter \"shout\""),
+        ] {
             let error = Template::read(template, "here", |_| Ok(0)).unwrap_err();
             assert!(error.to_string().contains(reason), "{error}");
         }

@@ -1,7 +1,7 @@
 //! The terms that a mapping may use: the ontology's own to the letter, others by their vocabulary.
 
 use super::MappingError;
-use crate::ingest::embedded::{ONTOLOGY, File};
+use crate::ingest::embedded::{File, ONTOLOGY};
 use crate::io::{RdfFormat, RdfParser};
 use crate::model::vocab::{rdf, rdfs};
 use crate::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -33,19 +33,20 @@ impl Declared {
 
     fn take(&mut self, quad: &Quad) {
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return };
-        if quad.predicate == rdf::TYPE {
-            if let Term::NamedNode(class) = &quad.object {
-                match class.as_str().rsplit(['#', '/']).next() {
-                    Some("Class") => drop(self.classes.insert(subject.as_str().to_owned())),
-                    Some("ObjectProperty" | "DatatypeProperty" | "AnnotationProperty") => {
-                        self.properties.insert(subject.as_str().to_owned());
-                    }
-                    _ => {}
+        if let Term::NamedNode(class) = &quad.object
+            && quad.predicate == rdf::TYPE
+        {
+            match class.as_str().rsplit(['#', '/']).next() {
+                Some("Class") => drop(self.classes.insert(subject.as_str().to_owned())),
+                Some("ObjectProperty" | "DatatypeProperty" | "AnnotationProperty") => {
+                    self.properties.insert(subject.as_str().to_owned());
                 }
+                _ => {}
             }
         }
         let names = [skos::NOTATION, skos::PREF_LABEL, skos::ALT_LABEL, rdfs::LABEL];
-        let Some((scheme, name)) = subject.as_str().strip_prefix(vocab::SCHEME).and_then(|rest| rest.split_once('#')) else {
+        let Some((scheme, name)) = subject.as_str().strip_prefix(vocab::SCHEME).and_then(|rest| rest.split_once('#'))
+        else {
             return;
         };
         let concepts = self.concepts.entry(scheme.to_owned()).or_default();
@@ -196,7 +197,6 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -18,9 +18,8 @@ impl Mapping {
     /// Never: a mapping is plain data.
     pub fn to_yaml(&self) -> String {
         let head = Self { columns: std::collections::BTreeMap::new(), ..self.clone() };
-        let mut yaml = String::from(
-            "# How the rows of a table become triples. A column that is not wanted is `ignored`.\n",
-        );
+        let mut yaml =
+            String::from("# How the rows of a table become triples. A column that is not wanted is `ignored`.\n");
         yaml += &serde_saphyr::to_string(&head).expect("a mapping is plain data");
         if !yaml.ends_with('\n') {
             yaml.push('\n');

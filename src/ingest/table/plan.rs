@@ -1,7 +1,8 @@
 //! A mapping made ready for the columns of a table.
 
 use crate::ingest::mapping::{
-    Column, ColumnRule, Concepts, Kind, LinkageRule, Mapping, MappingError, Many, MembershipRule, Template, Terms, Use, nearest,
+    Column, ColumnRule, Concepts, Kind, LinkageRule, Many, Mapping, MappingError, MembershipRule, Template, Terms, Use,
+    nearest,
 };
 use crate::model::{Literal, NamedNode, Term};
 use crate::vocab::{self, PREFIXES, milieu};
@@ -76,8 +77,7 @@ impl<'m> Plan<'m> {
             return Err(MappingError::Incomplete { place: "id".to_owned(), reason });
         }
         let id = mapping.id.as_deref().map(|id| places.iri(id, "id")).transpose()?;
-        let classes: Result<_, _> =
-            mapping.class.0.iter().map(|name| terms.known(name, Use::Class, "class")).collect();
+        let classes: Result<_, _> = mapping.class.0.iter().map(|name| terms.known(name, Use::Class, "class")).collect();
         let constants = places.constants(&terms, &mapping.constants, "constants")?;
         let mut cells = Vec::new();
         for (name, column) in &mapping.columns {
@@ -87,7 +87,8 @@ impl<'m> Plan<'m> {
             }
         }
         let linkages: Result<_, _> = mapping.linkages.iter().map(|rule| places.linkage(&terms, rule)).collect();
-        let memberships: Result<_, _> = mapping.memberships.iter().map(|rule| places.membership(&terms, rule)).collect();
+        let memberships: Result<_, _> =
+            mapping.memberships.iter().map(|rule| places.membership(&terms, rule)).collect();
         let plan = Self {
             graph: terms.expand(&mapping.graph).unwrap_or_else(|| vocab::graph(&mapping.graph)),
             id,
@@ -181,7 +182,8 @@ impl<'m> Places<'m, '_> {
     }
 
     fn constant(&mut self, terms: &Terms<'_>, value: &str, place: &str) -> Result<Constant, MappingError> {
-        if value == "@row" || (value.contains('{') && value.split('{').next().is_some_and(|fixed| fixed.contains(':'))) {
+        if value == "@row" || (value.contains('{') && value.split('{').next().is_some_and(|fixed| fixed.contains(':')))
+        {
             return self.iri(value, place).map(Constant::Iri);
         }
         if value.contains('{') {
@@ -266,7 +268,13 @@ impl<'m> Places<'m, '_> {
         })
     }
 
-    fn concept(&mut self, terms: &Terms<'_>, text: &str, scheme: &str, place: &str) -> Result<ConceptPlan, MappingError> {
+    fn concept(
+        &mut self,
+        terms: &Terms<'_>,
+        text: &str,
+        scheme: &str,
+        place: &str,
+    ) -> Result<ConceptPlan, MappingError> {
         let concepts = Terms::scheme(scheme, place)?;
         if text.contains('{') {
             return Ok(ConceptPlan::Named(self.text(text, place)?, concepts));

@@ -107,7 +107,9 @@ impl Reading<'_> {
             text.clone_from(&default.0);
         }
         let values: Vec<&str> = match &cell.rule.separator {
-            Some(separator) => text.split(separator.as_str()).map(str::trim).filter(|value| !value.is_empty()).collect(),
+            Some(separator) => {
+                text.split(separator.as_str()).map(str::trim).filter(|value| !value.is_empty()).collect()
+            }
             None => Some(text.as_str()).filter(|value| !value.is_empty()).into_iter().collect(),
         };
         if values.is_empty() && cell.rule.required {
@@ -127,19 +129,26 @@ impl Reading<'_> {
                 let template = cell.template.as_ref().expect("a link has a template");
                 // In the template of a column its own name means one value of the cell.
                 let own = |place: usize| if place == cell.place { value.to_owned() } else { self.text_of(place) };
-                let text = template.fill(Encode::Iri, own, |column, value, reason| self.refuse(column, value, reason))?;
+                let text =
+                    template.fill(Encode::Iri, own, |column, value, reason| self.refuse(column, value, reason))?;
                 NamedNode::new(&text).map(Into::into).map_err(|_| wrong(format!("{text} is no IRI")))
             }
             Kind::Concept => {
                 let concepts = cell.concepts.expect("a concept has a scheme");
-                concepts.find(value).map(|concept| concept.clone().into()).ok_or_else(|| wrong(concepts.expected(value)))
+                concepts
+                    .find(value)
+                    .map(|concept| concept.clone().into())
+                    .ok_or_else(|| wrong(concepts.expected(value)))
             }
             Kind::Country => countries(value)
                 .map(Into::into)
                 .ok_or_else(|| wrong("expected a country: a code such as BE or BEL, or a name".to_owned())),
             Kind::Nuts => self.region(cell, value),
             Kind::Class => plan.terms.known(value, Use::Class, "").map(Into::into).map_err(|error| {
-                wrong(format!("expected a class that is known{}", error.to_string().split_once("known").map_or("", |(_, rest)| rest)))
+                wrong(format!(
+                    "expected a class that is known{}",
+                    error.to_string().split_once("known").map_or("", |(_, rest)| rest)
+                ))
             }),
             _ => literal(cell.rule, value).map_err(wrong),
         }
@@ -189,7 +198,11 @@ impl Reading<'_> {
             ends.push((milieu::HAS_END, self.iri(template)?));
         }
         if ends.iter().all(|(_, end)| *end == ends[0].1) {
-            return Err(Refused::new(self.file, self.row.number, format!("the linkage leads from {} to itself", ends[0].1)));
+            return Err(Refused::new(
+                self.file,
+                self.row.number,
+                format!("the linkage leads from {} to itself", ends[0].1),
+            ));
         }
         let iri = match &plan.id {
             Some(id) => self.iri(id)?,

@@ -9,7 +9,9 @@ use crate::source::value::Date;
 pub(super) fn literal(rule: &ColumnRule, text: &str) -> Result<Term, String> {
     let typed = |text: String, datatype: NamedNodeRef<'_>| Ok(Literal::new_typed_literal(text, datatype).into());
     match rule.kind {
-        Kind::Integer => typed(whole(&number(rule, text)).ok_or_else(|| expected(rule, "a whole number"))?, xsd::INTEGER),
+        Kind::Integer => {
+            typed(whole(&number(rule, text)).ok_or_else(|| expected(rule, "a whole number"))?, xsd::INTEGER)
+        }
         Kind::Decimal => {
             let text = decimal(&number(rule, text)).ok_or_else(|| expected(rule, "a number such as 1234.5"))?;
             typed(text, xsd::DECIMAL)
@@ -104,7 +106,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_they_are_meant_or_not_at_all() {
-        let cases: [(Kind, Option<&str>, Option<char>, &str, Option<&str>); 16] = [
+        type Case = (Kind, Option<&'static str>, Option<char>, &'static str, Option<&'static str>);
+        let cases: [Case; 16] = [
             (Kind::Integer, None, None, "12", Some("12")),
             (Kind::Integer, None, None, "-3", Some("-3")),
             (Kind::Integer, None, None, "12.00", Some("12")),
