@@ -66,8 +66,8 @@ impl<'l> Session<'l> {
     pub(super) fn fill(
         &mut self,
         origin: &Origin,
-        file: &str,
-        files: Vec<FileUsed>,
+        given: &str,
+        used: Vec<FileUsed>,
         fill: impl FnOnce(&mut Self) -> Result<(), LoadError>,
     ) -> Result<(), LoadError> {
         if [vocab_graph("derived"), vocab_graph("provenance")].contains(&origin.graph) {
@@ -76,9 +76,9 @@ impl<'l> Session<'l> {
         self.graph = origin.graph.clone().into();
         self.report = Report {
             graph: origin.graph.clone(),
-            file: file.to_owned(),
-            sha256: together(&files),
-            files,
+            file: given.to_owned(),
+            sha256: together(&used),
+            files: used,
             rows_read: 0,
             rows_refused: 0,
             refused: Vec::new(),
