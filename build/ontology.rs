@@ -20,6 +20,7 @@ pub(crate) fn list() {
     fs::write(out.join("ontology.rs"), text).expect("the folder of built files can be written");
 }
 
+#[expect(clippy::unnecessary_debug_formatting, reason = "a path in Rust source is a quoted text")]
 fn constant(name: &str, what: &str, root: &Path, files: &[String]) -> String {
     let mut text = format!("/// {what}\npub(crate) const {name}: &[File] = &[\n");
     for file in files {
@@ -34,7 +35,7 @@ fn turtle(root: &Path, folder: &str) -> Vec<String> {
     let entries = fs::read_dir(root.join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let mut files: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".ttl"))
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "ttl"))
         .map(|name| format!("{folder}/{name}"))
         .collect();
     files.sort_unstable();

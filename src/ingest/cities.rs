@@ -32,7 +32,7 @@ pub(super) fn shipped(session: &mut Session<'_>) -> Result<(), LoadError> {
     })
 }
 
-fn city(session: &mut Session<'_>, city: City) {
+fn city(session: &mut Session<'_>, city: &City) {
     let iri = vocab::geonames(city.geonames.into());
     session.is_a(&iri, schema::CITY);
     session.label(&iri, &city.name);

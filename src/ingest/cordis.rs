@@ -66,7 +66,7 @@ fn take(
         project::role(session, &project_iri(&record.project), &role, &partner, label, record.contribution);
         partners.entry(record.project.clone()).or_default().push(partner);
         let sme = record.sme == Some(true);
-        actors.entry(record.organisation.clone()).or_insert_with(|| (record, sme)).1 |= sme;
+        actors.entry(record.organisation.clone()).or_insert_with(|| (record.clone(), sme)).1 |= sme;
     })?;
     let mut editions = Editions::new();
     for (record, sme) in actors.values() {
@@ -85,7 +85,7 @@ fn take(
     Ok(())
 }
 
-fn one_project(session: &mut Session<'_>, record: Project) -> (String, Known) {
+fn one_project(session: &mut Session<'_>, record: &Project) -> (String, Known) {
     let label = match &record.acronym {
         Some(acronym) => format!("{acronym}: {}", record.title),
         None => record.title.clone(),
@@ -99,7 +99,7 @@ fn one_project(session: &mut Session<'_>, record: Project) -> (String, Known) {
     let iri = project_iri(&record.id);
     project::project(session, &iri, &label, record.rcn, &frame);
     session.text(&iri, vocab::dct::IDENTIFIER, &record.id);
-    (record.id, Known { label, frame })
+    (record.id.clone(), Known { label, frame })
 }
 
 fn describe(session: &mut Session<'_>, editions: &mut Editions, record: &Participation, sme: bool) {

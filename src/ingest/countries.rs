@@ -38,7 +38,7 @@ pub(super) fn shipped(session: &mut Session<'_>) -> Result<(), LoadError> {
     })
 }
 
-fn country(session: &mut Session<'_>, country: Country) {
+fn country(session: &mut Session<'_>, country: &Country) {
     let iri = vocab::country(country.alpha3.as_str());
     session.is_a(&iri, milieu::COUNTRY);
     session.english(&iri, rdfs::LABEL, &country.label_en);
@@ -62,7 +62,7 @@ fn country(session: &mut Session<'_>, country: Country) {
             DevelopmentStatus::Developed => "developed",
             DevelopmentStatus::Developing => "developing",
         };
-        classify(session, &country, "un-m49", DEVELOPMENT_STATUS_AS_OF, ["development-status", concept]);
+        classify(session, country, "un-m49", DEVELOPMENT_STATUS_AS_OF, ["development-status", concept]);
     }
     if let Some(group) = country.income_group {
         let concept = match group {
@@ -71,7 +71,7 @@ fn country(session: &mut Session<'_>, country: Country) {
             IncomeGroup::LowerMiddle => "lower-middle",
             IncomeGroup::Low => "low",
         };
-        classify(session, &country, "world-bank", INCOME_GROUP_AS_OF, ["income-group", concept]);
+        classify(session, country, "world-bank", INCOME_GROUP_AS_OF, ["income-group", concept]);
     }
 }
 

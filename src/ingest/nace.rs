@@ -40,7 +40,7 @@ pub(super) fn shipped(session: &mut Session<'_>) -> Result<(), LoadError> {
     })
 }
 
-fn activity(session: &mut Session<'_>, activity: Activity) {
+fn activity(session: &mut Session<'_>, activity: &Activity) {
     let named = |code: &str| match activity.edition {
         Edition::Rev2 => vocab::nace(code),
         Edition::Rev21 => {

@@ -40,7 +40,7 @@ pub(super) fn shipped(session: &mut Session<'_>) -> Result<(), LoadError> {
     })
 }
 
-fn region(session: &mut Session<'_>, region: Region) {
+fn region(session: &mut Session<'_>, region: &Region) {
     let whole = match &region.parent {
         Some(code) => vocab::nuts(code),
         None => vocab::country(region.country.as_str()),

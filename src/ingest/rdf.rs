@@ -12,6 +12,7 @@ use crate::io::{RdfFormat, RdfParser};
 use crate::model::NamedNode;
 use crate::source::Source;
 use crate::vocab;
+use std::fmt::Write;
 use std::path::Path;
 
 const KNOWN: &str = "ttl, nt, nq, trig, rdf, owl, xml, jsonld, json, n3, each also with .gz or .zst";
@@ -139,7 +140,7 @@ fn file_iri(path: &Path) -> Option<String> {
         if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
             iri.push(char::from(byte));
         } else {
-            iri.push_str(&format!("%{byte:02X}"));
+            write!(iri, "%{byte:02X}").expect("a string takes all that is written");
         }
     }
     Some(iri)

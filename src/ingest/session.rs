@@ -66,8 +66,8 @@ impl<'l> Session<'l> {
     pub(super) fn fill(
         &mut self,
         origin: &Origin,
-        file: &str,
-        files: Vec<FileUsed>,
+        given: &str,
+        used: Vec<FileUsed>,
         fill: impl FnOnce(&mut Self) -> Result<(), LoadError>,
     ) -> Result<(), LoadError> {
         if [vocab_graph("derived"), vocab_graph("provenance")].contains(&origin.graph) {
@@ -76,9 +76,9 @@ impl<'l> Session<'l> {
         self.graph = origin.graph.clone().into();
         self.report = Report {
             graph: origin.graph.clone(),
-            file: file.to_owned(),
-            sha256: together(&files),
-            files,
+            file: given.to_owned(),
+            sha256: together(&used),
+            files: used,
             rows_read: 0,
             rows_refused: 0,
             refused: Vec::new(),
@@ -146,12 +146,12 @@ impl<'l> Session<'l> {
         &mut self,
         stage: &str,
         rows: impl Iterator<Item = Result<R, Refused>>,
-        mut take: impl FnMut(&mut Self, R),
+        mut take: impl FnMut(&mut Self, &R),
     ) -> Result<(), LoadError> {
         self.stage(stage, None);
         for row in rows {
             if let Some(record) = self.row(row)? {
-                take(self, record);
+                take(self, &record);
             }
         }
         Ok(())
@@ -197,14 +197,13 @@ impl<'l> Session<'l> {
 
     /// States a quad in a graph that the file names itself; `graph:derived` is made anew in any case.
     pub(super) fn say_elsewhere(&mut self, quad: &Quad) {
-        match &quad.graph_name {
-            GraphName::NamedNode(graph) if *graph == vocab_graph("derived") => return,
-            GraphName::NamedNode(graph) => {
-                if *graph != self.report.graph && !self.named.contains(graph) {
-                    self.named.insert(graph.clone());
-                }
+        if let GraphName::NamedNode(graph) = &quad.graph_name {
+            if *graph == vocab_graph("derived") {
+                return;
             }
-            _ => {}
+            if *graph != self.report.graph && !self.named.contains(graph) {
+                self.named.insert(graph.clone());
+            }
         }
         self.transaction.insert(quad);
     }
@@ -264,13 +263,10 @@ impl<'l> Session<'l> {
         let snapshot = self.transaction.commit()?;
         let sizes = snapshot.graph_sizes();
         let size = |graph: &NamedNode| {
-            let named = |name: &Option<crate::model::NamedOrBlankNode>| {
+            let is = |name: &Option<crate::model::NamedOrBlankNode>| {
                 name.as_ref().is_some_and(|name| *name == graph.clone().into())
             };
-            sizes
-                .iter()
-                .find(|(name, _)| named(name))
-                .map_or(0, |(_, size)| usize::try_from(*size).unwrap_or(usize::MAX))
+            sizes.iter().find(|(name, _)| is(name)).map_or(0, |(_, size)| usize::try_from(*size).unwrap_or(usize::MAX))
         };
         Ok(self
             .reports

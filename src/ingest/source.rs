@@ -84,7 +84,7 @@ impl Load<'_> {
     /// let store = Store::new();
     /// let reports = Load::new(&store).atlas()?;
     /// assert_eq!(reports[0].graph, vocab::graph("ontology"));
-    /// assert_eq!(store.snapshot().label(&vocab::id("cluster/stuttgart-cars")).as_deref(), Some("Stuttgart cars"));
+    /// assert_eq!(store.snapshot().label(&vocab::id("cluster/stuttgart-cars")).as_deref(), Some("Stuttgart car cluster"));
     /// # Ok::<(), milieu::ingest::LoadError>(())
     /// ```
     pub fn atlas(&self) -> Result<Vec<Report>, LoadError> {

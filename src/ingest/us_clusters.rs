@@ -77,7 +77,7 @@ fn category_iri(code: u16) -> NamedNode {
     vocab::id(&format!("cluster-category/us/{code}"))
 }
 
-fn industry(session: &mut Session<'_>, industry: Industry) {
+fn industry(session: &mut Session<'_>, industry: &Industry) {
     let category = category(session, industry.category, &industry.category_name, industry.scope);
     let iri = vocab::id(&format!("industry/naics-{}/{}", industry.edition, industry.naics));
     session.is_a(&iri, milieu::INDUSTRY);
@@ -111,7 +111,7 @@ fn observe(session: &mut Session<'_>, about: &About<'_>, employment: u64) -> Nam
     iri
 }
 
-fn observation(session: &mut Session<'_>, observation: Observation) {
+fn observation(session: &mut Session<'_>, observation: &Observation) {
     let category = category(session, observation.category, &observation.category_name, observation.scope);
     let state = vocab::id(&format!("region/us/{}", observation.state));
     session.is_a(&state, milieu::REGION);
@@ -138,7 +138,7 @@ fn observation(session: &mut Session<'_>, observation: Observation) {
     }
 }
 
-fn national_total(session: &mut Session<'_>, total: NationalTotal) {
+fn national_total(session: &mut Session<'_>, total: &NationalTotal) {
     let category = category(session, total.category, &total.category_name, total.scope);
     let about = About {
         area: &vocab::country("USA"),
@@ -152,7 +152,7 @@ fn national_total(session: &mut Session<'_>, total: NationalTotal) {
     observe(session, &about, total.employment);
 }
 
-fn relate(session: &mut Session<'_>, pair: Relatedness) {
+fn relate(session: &mut Session<'_>, pair: &Relatedness) {
     if pair.related {
         session.say(&category_iri(pair.from), milieu::RELATED_TO, &category_iri(pair.to));
     }

@@ -25,8 +25,8 @@ fn derived(store: &Store, pattern: &str) -> Vec<Vec<String>> {
 #[test]
 fn weights_are_those_of_sparql() {
     let ends = |n: usize| (0..n).map(|i| format!("id:a{i}")).collect::<Vec<_>>().join(" , ");
-    let text: String = (1..9).map(|n| format!("id:l{n} milieu:hasEnd {} .\n", ends(n))).collect();
-    let store = load(&text);
+    let linkages: Vec<String> = (1..9).map(|n| format!("id:l{n} milieu:hasEnd {} .\n", ends(n))).collect();
+    let store = load(&linkages.concat());
     let rows = select(
         &store.snapshot(),
         "SELECT ?n (COUNT(?end) AS ?ends) (SAMPLE(?w) AS ?weight) (SAMPLE(?w) = 1 / xsd:decimal(COUNT(?end) - 1) AS ?same)

@@ -2,6 +2,7 @@
 
 use super::MappingError;
 use crate::source::Refused;
+use std::fmt::Write;
 
 /// A template that was read: text and columns by turns.
 #[derive(Debug, Clone)]
@@ -172,7 +173,7 @@ fn encode_into(iri: &mut String, value: &str) {
         } else {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                iri.push_str(&format!("%{byte:02X}"));
+                write!(iri, "%{byte:02X}").expect("a string takes all that is written");
             }
         }
     }

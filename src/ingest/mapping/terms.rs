@@ -33,15 +33,15 @@ impl Declared {
 
     fn take(&mut self, quad: &Quad) {
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return };
-        if quad.predicate == rdf::TYPE {
-            if let Term::NamedNode(class) = &quad.object {
-                match class.as_str().rsplit(['#', '/']).next() {
-                    Some("Class") => drop(self.classes.insert(subject.as_str().to_owned())),
-                    Some("ObjectProperty" | "DatatypeProperty" | "AnnotationProperty") => {
-                        self.properties.insert(subject.as_str().to_owned());
-                    }
-                    _ => {}
+        if let Term::NamedNode(class) = &quad.object
+            && quad.predicate == rdf::TYPE
+        {
+            match class.as_str().rsplit(['#', '/']).next() {
+                Some("Class") => drop(self.classes.insert(subject.as_str().to_owned())),
+                Some("ObjectProperty" | "DatatypeProperty" | "AnnotationProperty") => {
+                    self.properties.insert(subject.as_str().to_owned());
                 }
+                _ => {}
             }
         }
         let names = [skos::NOTATION, skos::PREF_LABEL, skos::ALT_LABEL, rdfs::LABEL];

@@ -28,7 +28,7 @@ impl Skolem {
     fn subject(&mut self, subject: NamedOrBlankNode) -> NamedOrBlankNode {
         match subject {
             NamedOrBlankNode::BlankNode(node) => self.node(node).into(),
-            named => named,
+            NamedOrBlankNode::NamedNode(_) => subject,
         }
     }
 

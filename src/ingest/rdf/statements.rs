@@ -81,7 +81,7 @@ impl Quads<'_, '_> {
                 Ok(quads) => quads.into_iter().try_for_each(|quad| self.take(quad))?,
                 Err(_) => self.each_line(parser, &block, before)?,
             }
-            before += block.iter().filter(|byte| **byte == b'\n').count() as u64;
+            before += block.split_inclusive(|byte| *byte == b'\n').count() as u64;
         }
     }
 

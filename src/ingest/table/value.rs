@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_they_are_meant_or_not_at_all() {
-        let cases: [(Kind, Option<&str>, Option<char>, &str, Option<&str>); 16] = [
+        type Case = (Kind, Option<&'static str>, Option<char>, &'static str, Option<&'static str>);
+        let cases: [Case; 16] = [
             (Kind::Integer, None, None, "12", Some("12")),
             (Kind::Integer, None, None, "-3", Some("-3")),
             (Kind::Integer, None, None, "12.00", Some("12")),
