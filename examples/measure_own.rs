@@ -15,7 +15,8 @@ const BOATS: [(&str, f64, f64, f64); 5] = [
 ];
 
 /// Who met whom in which project.
-const PROJECTS: [&[&str]; 3] = [&["Boatyard", "University", "Harbour"], &["Boatyard", "University"], &["Sawmill", "Harbour"]];
+const PROJECTS: [&[&str]; 3] =
+    [&["Boatyard", "University", "Harbour"], &["Boatyard", "University"], &["Sawmill", "Harbour"]];
 
 fn main() {
     // A measure takes columns and gives columns; what the numbers are about is the caller's business. The location quotient is a
@@ -41,7 +42,11 @@ fn main() {
     }
     let relaxed = StrongClusterOptions { strong: 0.5, ..StrongClusterOptions::default() };
     let number = |options| strong_clusters(&observations, options).iter().filter(|flags| flags.strong).count();
-    println!("strong with the upper quartile {}, with the upper half {}", number(StrongClusterOptions::default()), number(relaxed));
+    println!(
+        "strong with the upper quartile {}, with the upper half {}",
+        number(StrongClusterOptions::default()),
+        number(relaxed)
+    );
 
     // A network goes in as pairs of numbers: which project, which actor. A project of n actors is one linkage with n ends, and each
     // pair of them weighs 1/(n - 1), so that a large project does not drown the small ones (Newman 2001).

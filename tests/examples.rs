@@ -39,14 +39,24 @@ fn ask() {
 #[test]
 fn run_view() {
     let said = said("run_view");
-    holds(&said, &["Alder Valley looks outward (0.2)", "Cedar Coast looks inward (-1)", "group,linkages,internal,external,ei_index"]);
+    holds(
+        &said,
+        &[
+            "Alder Valley looks outward (0.2)",
+            "Cedar Coast looks inward (-1)",
+            "group,linkages,internal,external,ei_index",
+        ],
+    );
     assert!(said.contains("did you mean cluster/ei-index"), "{said}");
 }
 
 #[test]
 fn import_table() {
     let said = said("import_table");
-    holds(&said, &["25 rows read, 0 refused, into <https://w3id.org/milieu/graph/members>", "the first guess names 14 columns"]);
+    holds(
+        &said,
+        &["25 rows read, 0 refused, into <https://w3id.org/milieu/graph/members>", "the first guess names 14 columns"],
+    );
     assert!(said.lines().filter(|line| line.contains(" | ")).count() >= 4, "kinds of members of Birch Bay:\n{said}");
 }
 

@@ -45,7 +45,8 @@ rules! {
 /// The rows of a rule, each as one line, and the term that each accuses.
 fn rows(rule: &str, snapshot: &Snapshot) -> Vec<(String, String)> {
     let text = fs::read_to_string(folder("ontology/hygiene").join(format!("{rule}.rq"))).unwrap();
-    let results = sparql::query(snapshot, &text, &QueryOptions::default()).unwrap_or_else(|error| panic!("{rule}: {error}"));
+    let results =
+        sparql::query(snapshot, &text, &QueryOptions::default()).unwrap_or_else(|error| panic!("{rule}: {error}"));
     let QueryResults::Solutions(solutions) = results else { panic!("{rule} is no SELECT") };
     let row = |solution: milieu::sparql::QuerySolution| {
         let accused = match solution.get("term") {
@@ -77,7 +78,11 @@ fn clean(rule: &str) {
 
 /// The planted fault is found, and it is the planting that is found: the project alone does not have it.
 fn alive(rule: &str) {
-    let planted = planted().into_iter().find(|(name, _)| name == rule).unwrap_or_else(|| panic!("no fault is planted for {rule}")).1;
+    let planted = planted()
+        .into_iter()
+        .find(|(name, _)| name == rule)
+        .unwrap_or_else(|| panic!("no fault is planted for {rule}"))
+        .1;
     let accused: BTreeSet<String> = rows(rule, faulty()).into_iter().map(|(term, _)| term).collect();
     assert!(accused.contains(&planted), "{rule} does not find {planted}; it finds {accused:?}");
     assert!(!rows(rule, project()).iter().any(|(term, _)| *term == planted), "{planted} is not a planted fault");

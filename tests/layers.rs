@@ -102,7 +102,8 @@ fn the_table_names_layers_that_exist() {
 
 #[test]
 fn the_reader_of_uses_finds_them() {
-    let text = "use crate::model::Term;\nuse crate::{Snapshot, vocab::dct};\n// use crate::face;\nlet x = crate::view::y();";
+    let text =
+        "use crate::model::Term;\nuse crate::{Snapshot, vocab::dct};\n// use crate::face;\nlet x = crate::view::y();";
     let names: Vec<String> = named(text).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["model", "snapshot", "vocab", "view"]);
 }

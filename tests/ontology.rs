@@ -53,8 +53,17 @@ fn every_file_parses_and_says_something() {
 fn every_constant_of_the_code_is_declared() {
     let ontology = ontology();
     let modules = [
-        vocab::milieu::ALL, vocab::org::ALL, vocab::s66::ALL, vocab::skos::ALL, vocab::qb::ALL, vocab::dct::ALL,
-        vocab::dcat::ALL, vocab::prov::ALL, vocab::schema::ALL, vocab::foaf::ALL, vocab::wgs::ALL,
+        vocab::milieu::ALL,
+        vocab::org::ALL,
+        vocab::s66::ALL,
+        vocab::skos::ALL,
+        vocab::qb::ALL,
+        vocab::dct::ALL,
+        vocab::dcat::ALL,
+        vocab::prov::ALL,
+        vocab::schema::ALL,
+        vocab::foaf::ALL,
+        vocab::wgs::ALL,
     ];
     let missing: Vec<String> =
         modules.concat().into_iter().filter(|term| !typed(&ontology, *term)).map(|term| term.to_string()).collect();
@@ -110,15 +119,21 @@ fn a_scheme_holds_its_own_concepts_and_no_others() {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         let scheme: Term = milieu::model::NamedNode::new(format!("{}{name}", vocab::SCHEME)).unwrap().into();
         let quads = quads(&file);
-        let concepts: Vec<&Quad> =
-            quads.iter().filter(|quad| quad.predicate == rdf::TYPE && quad.object == vocab::skos::CONCEPT.into()).collect();
+        let concepts: Vec<&Quad> = quads
+            .iter()
+            .filter(|quad| quad.predicate == rdf::TYPE && quad.object == vocab::skos::CONCEPT.into())
+            .collect();
         assert!(concepts.len() >= 2, "{name} has {} concepts", concepts.len());
         for concept in concepts {
             let within = quads
                 .iter()
                 .any(|q| q.subject == concept.subject && q.predicate == vocab::skos::IN_SCHEME && q.object == scheme);
             assert!(within, "{} is not in the scheme of its file", concept.subject);
-            assert!(concept.subject.to_string().contains(&format!("/scheme/{name}#")), "{} lies elsewhere", concept.subject);
+            assert!(
+                concept.subject.to_string().contains(&format!("/scheme/{name}#")),
+                "{} lies elsewhere",
+                concept.subject
+            );
         }
     }
     let activities = quads(&folder("ontology/scheme/activity.ttl"));

@@ -174,6 +174,14 @@ fn a_syntax_error_has_its_place() {
     let error = sparql::parse("SELECT *\nWHERE { ?s ?p }", None).unwrap_err();
     let SparqlError::Syntax { line, column, .. } = error else { panic!("{error}") };
     assert_eq!((line, column), (2, 16), "just behind the pattern that lacks its object");
+    for (query, told) in [
+        ("SELECT *\nWHERE { ?s ?p ?o FILTR(1) }", "found \"FILTR(1)\""),
+        ("SELECT * { ?s a nowhere:x }", "a prefix that is declared"),
+        ("SELECT * {", "after \"{\""),
+    ] {
+        let error = sparql::parse(query, None).unwrap_err().to_string();
+        assert!(error.contains(told), "{error}");
+    }
 }
 
 #[test]

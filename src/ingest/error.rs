@@ -20,7 +20,7 @@ pub enum LoadError {
     #[error(transparent)]
     Unreadable(#[from] Refused),
     /// Rows are broken and the load is [strict](super::Load::strict); the report names them.
-    #[error("{} of {} rows of {} are broken, so none was loaded", .0.rows_refused, .0.rows_read, .0.file)]
+    #[error("{} of {} rows of {} are broken, so none was loaded", .0.broken(), .0.rows_read, .0.file)]
     Refused(Box<Report>),
     /// No RDF format goes with the file's name, and none was named.
     #[error("{file}: no RDF format has this name; say which it is, or let the name end in one of {known}")]

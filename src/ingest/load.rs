@@ -59,7 +59,8 @@ impl<'l> Load<'l> {
         }
     }
 
-    /// Whether one broken row refuses all. The error still holds the report of every broken row.
+    /// Whether one broken row refuses all. The error still holds the report of every broken row. Natural persons are left out
+    /// in either case; theirs are no broken rows.
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }

@@ -1,6 +1,7 @@
 //! What a load did.
 
 use crate::model::NamedNode;
+use crate::source::person::NATURAL_PERSON;
 use crate::source::{Refused, Source};
 
 /// What a load put into one named graph.
@@ -29,6 +30,8 @@ pub struct Report {
     pub rows_read: u64,
     /// Rows that were refused.
     pub rows_refused: u64,
+    /// Rows among them that are about natural persons: left out on purpose, whole as they may be.
+    pub persons_left_out: u64,
     /// The first [`Report::MOST_REFUSED`] of them.
     pub refused: Vec<Refused>,
     /// How many quads the graph holds now (with those of other graphs that the file itself names).
@@ -57,8 +60,14 @@ impl Report {
     /// How many refused rows a report keeps; all are counted.
     pub const MOST_REFUSED: usize = 1_000;
 
+    /// Rows that are broken: refused for a fault of theirs.
+    pub(super) fn broken(&self) -> u64 {
+        self.rows_refused - self.persons_left_out
+    }
+
     pub(super) fn refuse(&mut self, refused: Refused) {
         self.rows_refused += 1;
+        self.persons_left_out += u64::from(refused.reason == NATURAL_PERSON);
         if self.refused.len() < Self::MOST_REFUSED {
             self.refused.push(refused);
         }

@@ -52,6 +52,7 @@ impl<'l> Session<'l> {
                 files: Vec::new(),
                 rows_read: 0,
                 rows_refused: 0,
+                persons_left_out: 0,
                 refused: Vec::new(),
                 quads: 0,
                 snapshot: load.store.snapshot().number(),
@@ -81,6 +82,7 @@ impl<'l> Session<'l> {
             files: used,
             rows_read: 0,
             rows_refused: 0,
+            persons_left_out: 0,
             refused: Vec::new(),
             ..self.report.clone()
         };
@@ -92,7 +94,7 @@ impl<'l> Session<'l> {
         }
         fill(self)?;
         self.close_stage();
-        if self.load.strict && self.report.rows_refused > 0 {
+        if self.load.strict && self.report.broken() > 0 {
             return Err(LoadError::Refused(Box::new(self.report.clone())));
         }
         let named = std::mem::take(&mut self.named);

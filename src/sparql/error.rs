@@ -61,10 +61,13 @@ impl SparqlError {
         let Some((line, column, expected)) = placed else {
             return Self::Syntax { message: text, line: 0, column: 0 };
         };
-        let here = query.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let here: String = here.chars().skip(column.saturating_sub(1)).take_while(|c| !c.is_whitespace()).collect();
-        let found =
-            if here.is_empty() { "the text ends or breaks off".to_owned() } else { format!("found \"{here}\"") };
+        let text = query.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+        let found = match (text[at..].split_whitespace().next(), text[..at].split_whitespace().next_back()) {
+            (Some(here), _) => format!("found \"{here}\""),
+            (None, Some(before)) => format!("after \"{before}\""),
+            (None, None) => "at the end of the line before".to_owned(),
+        };
         let expected = if expected.contains("Prefix not found") {
             "a prefix that is declared (PREFIX name: <IRI>) or the project's own".to_owned()
         } else {

@@ -29,8 +29,20 @@ fn a_broken_line_is_named_and_the_rest_is_kept() {
     let loaded = said(&["load", "rdf", &place.file, "--store", &place.store]);
     assert_eq!(loaded.exit, 0, "{}", loaded.err);
     assert!(loaded.out.is_empty(), "talk goes to stderr: {}", loaded.out);
-    assert!(loaded.err.contains("firms.nt:2") && loaded.err.contains("3 rows read, 1 refused, 2 quads in graph:firms"), "{}", loaded.err);
-    let count = ["query", "--store", &place.store, "-f", "csv", "-q", "SELECT (COUNT(*) AS ?n) { GRAPH graph:firms { ?s ?p ?o } }"];
+    assert!(
+        loaded.err.contains("firms.nt:2") && loaded.err.contains("3 rows read, 1 refused, 2 quads in graph:firms"),
+        "{}",
+        loaded.err
+    );
+    let count = [
+        "query",
+        "--store",
+        &place.store,
+        "-f",
+        "csv",
+        "-q",
+        "SELECT (COUNT(*) AS ?n) { GRAPH graph:firms { ?s ?p ?o } }",
+    ];
     assert!(out(&count).contains("\n2"), "{}", out(&count));
 }
 
@@ -75,8 +87,17 @@ fn an_update_is_kept_with_what_follows_from_it() {
     let insert = "INSERT DATA { GRAPH graph:mine { <urn:x:l> milieu:hasEnd <urn:x:a> , <urn:x:c> } }";
     let updated = given(&["update", "--store", &place.store], insert);
     assert!(updated.exit == 0 && updated.err.contains("snapshot 2"), "{}", updated.err);
-    assert_eq!(out(&["query", "--store", &place.store, "-q", "ASK { <urn:x:a> milieu:linkedWith <urn:x:c> }"]), "yes\n");
-    let undone = said(&["update", "--store", &place.store, "-q", "INSERT DATA { <urn:x:z> a <urn:x:Z> } ; LOAD <http://example.org/>"]);
+    assert_eq!(
+        out(&["query", "--store", &place.store, "-q", "ASK { <urn:x:a> milieu:linkedWith <urn:x:c> }"]),
+        "yes\n"
+    );
+    let undone = said(&[
+        "update",
+        "--store",
+        &place.store,
+        "-q",
+        "INSERT DATA { <urn:x:z> a <urn:x:Z> } ; LOAD <http://example.org/>",
+    ]);
     assert!(undone.exit == 1 && undone.err.contains("milieu load"), "{}", undone.err);
     assert_eq!(out(&["query", "--store", &place.store, "-q", "ASK { <urn:x:z> a ?kind }"]), "no\n", "all or nothing");
 }

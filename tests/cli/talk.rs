@@ -5,8 +5,18 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 
 const COMMANDS: [&[&str]; 12] = [
-    &["demo"], &["load"], &["import"], &["query"], &["update"], &["view", "list"], &["view", "describe"], &["view", "run"],
-    &["validate"], &["serve"], &["export"], &["info"],
+    &["demo"],
+    &["load"],
+    &["import"],
+    &["query"],
+    &["update"],
+    &["view", "list"],
+    &["view", "describe"],
+    &["view", "run"],
+    &["validate"],
+    &["serve"],
+    &["export"],
+    &["info"],
 ];
 
 #[test]

@@ -32,7 +32,9 @@ fn a_description_says_how_it_counts() {
 /// The toy world's own drawing gives these numbers by hand.
 #[test]
 fn a_view_runs_in_every_format() {
-    let run = |format: &str| out(&["view", "run", "cluster/ei-index", "--toy", "-p", "group_kind=milieu:Cluster", "-f", format]);
+    let run = |format: &str| {
+        out(&["view", "run", "cluster/ei-index", "--toy", "-p", "group_kind=milieu:Cluster", "-f", format])
+    };
     let csv = run("csv");
     let alder = csv.lines().find(|line| line.contains("alder-valley")).unwrap();
     assert!(alder.ends_with(",0.2"), "{csv}");
@@ -68,6 +70,8 @@ fn without_data_the_shipped_ones_are_used() {
     assert_eq!(said.exit, 0, "{}", said.err);
     assert!(said.err.contains("quads that ship with milieu"), "{}", said.err);
     assert!(said.out.lines().count() > 3_000, "{} lines", said.out.lines().count());
-    let number = |line: &str| line.split(',').filter_map(|field| field.parse::<f64>().ok()).any(|n| (n - 5.805_291).abs() < 2e-7 + 5e-7);
+    let number = |line: &str| {
+        line.split(',').filter_map(|field| field.parse::<f64>().ok()).any(|n| (n - 5.805_291).abs() < 2e-7 + 5e-7)
+    };
     assert!(said.out.lines().any(number), "Michigan's automotive cluster has a location quotient of 5.805291");
 }

@@ -38,7 +38,8 @@ pub fn faulty() -> &'static Snapshot {
     static FAULTY_WORLD: LazyLock<Snapshot> = LazyLock::new(|| {
         filled(|transaction| {
             let parser = RdfParser::from_format(RdfFormat::TriG);
-            transaction.extend(parser.for_slice(FAULTY.as_bytes()).map(|quad| quad.expect("faulty.trig is well-formed")));
+            transaction
+                .extend(parser.for_slice(FAULTY.as_bytes()).map(|quad| quad.expect("faulty.trig is well-formed")));
         })
     });
     &FAULTY_WORLD
@@ -67,8 +68,10 @@ fn turtle(folder: &Path, graph: &str, transaction: &mut Transaction<'_>) {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "ttl") {
             let text = fs::read(&path).unwrap();
-            let parser = RdfParser::from_format(RdfFormat::Turtle).with_default_graph(graph.clone()).rename_blank_nodes();
-            let quads = parser.for_slice(&text).map(|quad| quad.unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+            let parser =
+                RdfParser::from_format(RdfFormat::Turtle).with_default_graph(graph.clone()).rename_blank_nodes();
+            let quads =
+                parser.for_slice(&text).map(|quad| quad.unwrap_or_else(|error| panic!("{}: {error}", path.display())));
             transaction.extend(quads);
         }
     }
@@ -104,7 +107,9 @@ fn concepts(folder: &Path, transaction: &mut Transaction<'_>) {
         let file = NamedNode::new(format!("file:{}", path.display())).unwrap();
         for call in text.split("concept(\"").skip(1) {
             let named = call.split_once("\", \"").and_then(|(scheme, rest)| Some((scheme, rest.split_once("\")")?.0)));
-            if let Some((scheme, name)) = named.filter(|(scheme, name)| !format!("{scheme}{name}").contains(['"', '{', '\n'])) {
+            if let Some((scheme, name)) =
+                named.filter(|(scheme, name)| !format!("{scheme}{name}").contains(['"', '{', '\n']))
+            {
                 mention("code", &file, vocab::concept(scheme, name), transaction);
             }
         }
