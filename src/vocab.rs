@@ -139,7 +139,7 @@ vocabulary!(
 vocabulary!(
     /// EURIO, the EU's ontology of research projects.
     s66, "http://data.europa.eu/s66#", {
-        END_DATE = "endDate", FOR_PROFIT_ORGANISATION = "ForProfitOrganisation", HAS_INVOLVED_PARTY = "hasInvolvedParty",
+        END_DATE = "endDate", HAS_INVOLVED_PARTY = "hasInvolvedParty",
         HIGHER_OR_SECONDARY_EDUCATION = "HigherOrSecondaryEducation", IS_ROLE_OF = "isRoleOf",
         ORGANISATION_ROLE = "OrganisationRole", PROJECT = "Project", PUBLIC_BODY = "PublicBody", RCN = "rcn",
         RESEARCH_ORGANISATION = "ResearchOrganisation", ROLE_LABEL = "roleLabel", SME = "SME", START_DATE = "startDate",

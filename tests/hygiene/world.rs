@@ -10,7 +10,7 @@ use milieu::model::{GraphName, NamedNode, Quad};
 use milieu::view::Catalogue;
 use milieu::{Snapshot, Store, Transaction, sparql, vocab};
 
-pub const FAULTY: &str = include_str!("faulty.trig");
+pub(crate) const FAULTY: &str = include_str!("faulty.trig");
 
 /// The constants of each module of `vocab`.
 const MODULES: &[(&str, &[milieu::model::NamedNodeRef<'static>])] = &[
@@ -28,13 +28,13 @@ const MODULES: &[(&str, &[milieu::model::NamedNodeRef<'static>])] = &[
 ];
 
 /// The project as it is.
-pub fn project() -> &'static Snapshot {
+pub(crate) fn project() -> &'static Snapshot {
     static PROJECT: LazyLock<Snapshot> = LazyLock::new(|| filled(|_| ()));
     &PROJECT
 }
 
 /// The project with the planted faults.
-pub fn faulty() -> &'static Snapshot {
+pub(crate) fn faulty() -> &'static Snapshot {
     static FAULTY_WORLD: LazyLock<Snapshot> = LazyLock::new(|| {
         filled(|transaction| {
             let parser = RdfParser::from_format(RdfFormat::TriG);
@@ -45,7 +45,7 @@ pub fn faulty() -> &'static Snapshot {
     &FAULTY_WORLD
 }
 
-pub fn folder(path: &str) -> PathBuf {
+pub(crate) fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 

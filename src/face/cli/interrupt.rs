@@ -35,6 +35,7 @@ fn wait(token: &CancellationToken) {
         }
         ASKED.store(true, Ordering::Relaxed);
         token.cancel();
+        eprintln!("Stopping, with nothing half done; Ctrl-C again to stop at once.");
         if tokio::signal::ctrl_c().await.is_ok() {
             std::process::exit(Exit::Interrupted as i32);
         }
