@@ -175,7 +175,7 @@ fn a_syntax_error_has_its_place() {
     let SparqlError::Syntax { line, column, .. } = error else { panic!("{error}") };
     assert_eq!((line, column), (2, 16), "just behind the pattern that lacks its object");
     for (query, told) in [
-        ("SELECT *\nWHERE { ?s ?p ?o FILTR(1) }", "found \"FILTR(1)\""),
+        ("SELECT *\nWHERE { ?s ?p ?o FILTR(1) }", "after \"FILTR(1)\""),
         ("SELECT * { ?s a nowhere:x }", "a prefix that is declared"),
         ("SELECT * {", "after \"{\""),
     ] {

@@ -63,7 +63,8 @@ impl SparqlError {
         };
         let text = query.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
-        let found = match (text[at..].split_whitespace().next(), text[..at].split_whitespace().next_back()) {
+        let here = text[at..].split(char::is_whitespace).next().filter(|here| !here.is_empty());
+        let found = match (here, text[..at].split_whitespace().next_back()) {
             (Some(here), _) => format!("found \"{here}\""),
             (None, Some(before)) => format!("after \"{before}\""),
             (None, None) => "at the end of the line before".to_owned(),
