@@ -120,7 +120,10 @@ fn no_face_asks_in_sparql_of_its_own() {
         let call = |at: &usize| calls.iter().any(|call| code[*at].contains(call));
         (0..code.len()).filter(call).any(|at| verbs.iter().any(|verb| window(at).contains(verb)))
     };
-    assert!(asks("x();\nsparql::query(\n    &snapshot,\n    \"SELECT * { ?s ?p ?o }\",\n)"), "the check finds what it is for");
+    assert!(
+        asks("x();\nsparql::query(\n    &snapshot,\n    \"SELECT * { ?s ?p ?o }\",\n)"),
+        "the check finds what it is for"
+    );
     for (layer, path, text) in files() {
         assert!(layer != "face" || !asks(&text), "{} asks in SPARQL of its own: make it a view", path.display());
     }

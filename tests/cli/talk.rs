@@ -83,7 +83,12 @@ fn no_color_is_obeyed_and_so_is_a_pipe() {
 #[test]
 fn an_interrupt_cancels_a_query() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_milieu"))
-        .args(["query", "--toy", "-q", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(CONCAT(STR(?a), STR(?d))) > 1000) }"])
+        .args([
+            "query",
+            "--toy",
+            "-q",
+            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(CONCAT(STR(?a), STR(?d))) > 1000) }",
+        ])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
