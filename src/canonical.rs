@@ -67,20 +67,17 @@ fn term(term: TermRef<'_>) -> SimpleTerm<'_> {
     match term {
         TermRef::NamedNode(node) => node_of(node.into()),
         TermRef::BlankNode(node) => node_of(node.into()),
-        TermRef::Literal(literal) => match literal.language() {
-            Some(language) => {
-                let direction = literal.direction().map(|direction| match direction {
-                    model::BaseDirection::Ltr => BaseDirection::Ltr,
-                    model::BaseDirection::Rtl => BaseDirection::Rtl,
-                });
-                let language = LanguageTag::new_unchecked(language.into());
-                SimpleTerm::LiteralLanguage(literal.value().into(), language, direction)
-            }
-            None => {
+        TermRef::Literal(literal) => {
+            let Some(language) = literal.language() else {
                 let datatype = IriRef::new_unchecked(literal.datatype().as_str().into());
-                SimpleTerm::LiteralDatatype(literal.value().into(), datatype)
-            }
-        },
+                return SimpleTerm::LiteralDatatype(literal.value().into(), datatype);
+            };
+            let direction = literal.direction().map(|direction| match direction {
+                model::BaseDirection::Ltr => BaseDirection::Ltr,
+                model::BaseDirection::Rtl => BaseDirection::Rtl,
+            });
+            SimpleTerm::LiteralLanguage(literal.value().into(), LanguageTag::new_unchecked(language.into()), direction)
+        }
         TermRef::Triple(triple) => SimpleTerm::Triple(Box::new([
             node_of(triple.subject.as_ref()),
             node_of(triple.predicate.as_ref().into()),

@@ -10,7 +10,7 @@ use super::grid::Grid;
 use super::talk::count;
 use crate::io::{RdfFormat, RdfSerializer};
 use crate::model::vocab::xsd;
-use crate::model::{Literal, Term};
+use crate::model::{Literal, Term, Variable};
 use crate::sparql::results::QueryResultsSerializer;
 use crate::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter, SparqlError};
 use crate::vocab;
@@ -42,7 +42,7 @@ fn solutions(rows: QuerySolutionIter<'static>, format: Format, out: &mut impl Wr
     let mut number = 0;
     match (format, format.results()) {
         (Format::Table, _) => {
-            let mut grid = Grid::new(variables.iter().map(|variable| variable.as_str()));
+            let mut grid = Grid::new(variables.iter().map(Variable::as_str));
             for row in rows {
                 let row = row.map_err(SparqlError::from)?;
                 grid.row(variables.iter().map(|variable| row.get(variable).map_or_else(Default::default, readable)));

@@ -20,8 +20,8 @@ pub(super) struct Data {
     #[arg(long, value_name = "DIR", env = "MILIEU_STORE", help_heading = "Data")]
     store: Option<PathBuf>,
     /// An RDF file to read into memory, beside the ontology; may be given more than once
-    #[arg(long, value_name = "FILE", help_heading = "Data")]
-    data: Vec<PathBuf>,
+    #[arg(id = "data", long = "data", value_name = "FILE", help_heading = "Data")]
+    files: Vec<PathBuf>,
     /// The data that ship with milieu: the paper's world, US clusters, EU projects, regions, countries (the default)
     #[arg(long, help_heading = "Data")]
     demo: bool,
@@ -39,8 +39,8 @@ impl Data {
         let store = Store::new();
         let bars = Bars::new(talk);
         let load = Load::new(&store).progress(&bars);
-        if !self.data.is_empty() {
-            return files(&self.data, talk);
+        if !self.files.is_empty() {
+            return files(&self.files, talk);
         }
         if self.toy {
             load.toy()?;

@@ -23,6 +23,7 @@ use crate::store::Store;
 ///
 /// KIND is rdf (Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD, N3; plain, .gz or .zst), or a source that is known by name; its
 /// PATH is a file, or the folder with the files as they are published.
+#[allow(clippy::doc_markdown, reason = "the help is plain text, where backticks would be shown")]
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -22,11 +22,13 @@ use crate::store::Store;
 ///
 /// Reading is open to whoever reaches the address, which is this machine alone unless --address says otherwise. Writing (SPARQL
 /// Update) needs a token: the text of --token-file, or MILIEU_TOKEN.
+#[allow(clippy::doc_markdown, reason = "the help is plain text, where backticks would be shown")]
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   milieu serve --store my-store
   milieu serve --store my-store --port 8080 --token-file secret.txt
+  milieu serve --store my-store --address 0.0.0.0 --host clusters.example.org
   curl http://127.0.0.1:7878/views/linkage/reach?format=csv")]
 pub(super) struct Serve {
     /// The store's folder
@@ -34,6 +36,9 @@ pub(super) struct Serve {
     store: PathBuf,
     #[command(flatten)]
     place: Place,
+    /// A host name that requests may use, beside those of this machine; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
     /// The file whose text allows to write
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
@@ -50,6 +55,17 @@ pub(super) struct Place {
     address: IpAddr,
 }
 
+/// Who may do what.
+#[derive(Debug, Default)]
+pub(super) struct Access {
+    /// What allows to write; without it nobody may.
+    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "nothing is served"))]
+    token: Option<String>,
+    /// Host names that requests may use.
+    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "nothing is served"))]
+    hosts: Vec<String>,
+}
+
 impl Serve {
     #[cfg(feature = "http")]
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
@@ -61,7 +77,7 @@ impl Serve {
         };
         let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
         let store = data::existing(&self.store)?;
-        serve(store, &self.place, token, talk, |_| ())
+        serve(store, &self.place, Access { token, hosts: self.host }, talk, |_| ())
     }
 
     #[cfg(not(feature = "http"))]
@@ -72,13 +88,7 @@ impl Serve {
 
 /// Serves until Ctrl-C. `ready` is called with the page's address as soon as it answers.
 #[cfg(feature = "http")]
-pub(super) fn serve(
-    store: Store,
-    place: &Place,
-    token: Option<String>,
-    talk: Talk,
-    ready: impl FnOnce(&str),
-) -> Result<Exit> {
+pub(super) fn serve(store: Store, place: &Place, access: Access, talk: Talk, ready: impl FnOnce(&str)) -> Result<Exit> {
     use crate::face::http::{self, Settings, State};
 
     let address = SocketAddr::new(place.address, place.port);
@@ -89,7 +99,10 @@ pub(super) fn serve(
             .with_context(|| format!("cannot serve at {address}: give another --port, 0 for a free one"))?;
         let page = format!("http://{}", listener.local_addr()?);
         let mut settings = Settings::new();
-        if let Some(token) = token {
+        for host in access.hosts {
+            settings = settings.host(host);
+        }
+        if let Some(token) = access.token {
             settings = settings.token(token);
         }
         let app = http::app(State::new(Arc::new(store), settings));
@@ -110,7 +123,7 @@ pub(super) fn serve(
 
 /// Says that this milieu cannot serve.
 #[cfg(not(feature = "http"))]
-pub(super) fn serve(_: Store, _: &Place, _: Option<String>, _: Talk, _: impl FnOnce(&str)) -> Result<Exit> {
+pub(super) fn serve(_: Store, _: &Place, _: Access, _: Talk, _: impl FnOnce(&str)) -> Result<Exit> {
     Err(without_http())
 }
 

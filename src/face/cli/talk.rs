@@ -19,6 +19,7 @@ impl Talk {
     }
 
     /// Says what went wrong, which is never left out.
+    #[expect(clippy::unused_self, reason = "who talks may say this, as the rest")]
     pub(super) fn complain(self, what: impl Display) {
         let (red, plain) = if may_colour(&io::stderr()) { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
         let _ = writeln!(io::stderr(), "{red}error:{plain} {what}");

@@ -88,11 +88,12 @@ impl Run {
 
     fn options(&self) -> RunOptions {
         let limits = self.limits.options();
-        let mut options = RunOptions::default();
-        options.timeout = limits.timeout;
-        options.max_rows = limits.max_rows;
-        options.cancellation = limits.cancellation;
-        options
+        RunOptions {
+            timeout: limits.timeout,
+            max_rows: limits.max_rows,
+            cancellation: limits.cancellation,
+            ..RunOptions::default()
+        }
     }
 }
 
