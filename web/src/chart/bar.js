@@ -4,17 +4,20 @@ import { formatTick } from "../result.js";
 
 const MOST = 30;
 const MOST_COMPACT = 12;
+const MOST_SERIES = 8;
 
 /** Categories read best beside their bars, so bars lie; years stand. One cell of `table` per (category, series). */
 export function bar(data, theme, width, { compact }) {
   if (data.x < 0 || data.y.length === 0) return null;
   const standing = data.ordered(data.x);
   const categories = groups(data, data.result.rows, data.x).map(({ label, rows }) => ({ label, rows }));
-  const stacks = series(data);
+  const { stacks, among } = series(data);
   for (const category of categories) category.values = stacks.map((stack) => stack.read(category.rows));
   const known = categories.filter((category) => category.values.some((value) => value !== null));
-  const { shown, note } = standing ? { shown: known, note: "" } : top(known, data.spec.sort, categories.length - known.length, compact ? MOST_COMPACT : MOST);
+  const { shown, note: cut } = standing ? { shown: known, note: "" } : top(known, data.spec.sort, categories.length - known.length, compact ? MOST_COMPACT : MOST);
   if (shown.length === 0) return null;
+  const some = among > stacks.length ? ` The first ${stacks.length} of ${among} values of "${data.title(data.series)}" are drawn; choose one to see it.` : "";
+  const note = (cut + some).trim();
 
   const names = shown.map((category) => category.label);
   const measure = stacks.length > 1 && data.series < 0 ? sharedUnit(data) : data.title(data.y[0]);
@@ -55,16 +58,19 @@ export function bar(data, theme, width, { compact }) {
   return { option, height, note, patterned: stacks.length > 1 };
 }
 
-/** Either one stack per value of the series column, or one per measured column. */
+/** Either one stack per value of the series column, up to a number, or one per measured column. */
 function series(data) {
   if (data.series >= 0) {
     const at = data.y[0];
-    return groups(data, data.result.rows, data.series).slice(0, 8).map((group) => {
+    const all = groups(data, data.result.rows, data.series);
+    const stacks = all.slice(0, MOST_SERIES).map((group) => {
       const members = new Set(group.rows);
       return { name: group.label, read: (rows) => first(rows.filter((row) => members.has(row)), data, at) };
     });
+    return { stacks, among: all.length };
   }
-  return data.y.map((at) => ({ name: data.title(at), read: (rows) => first(rows, data, at) }));
+  const stacks = data.y.map((at) => ({ name: data.title(at), read: (rows) => first(rows, data, at) }));
+  return { stacks, among: stacks.length };
 }
 
 const first = (rows, data, at) => rows.map((row) => data.number(row, at)).find((value) => value !== null) ?? null;
