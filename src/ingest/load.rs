@@ -5,7 +5,10 @@ use super::{LoadError, Progress, Report};
 use crate::io::RdfFormat;
 use crate::model::NamedNode;
 use crate::store::Store;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+/// 2026-11-23, when the tables and the atlas that ship were put together, in time since 1970.
+const SHIPPED: Duration = Duration::from_secs(1_795_392_000);
 
 /// A load into a store: how it is to go, then what.
 ///
@@ -107,6 +110,12 @@ impl<'l> Load<'l> {
 
     pub(super) fn time(&self) -> SystemTime {
         self.time.unwrap_or_else(SystemTime::now)
+    }
+
+    /// This load, for what ships with milieu: dated by when that was put together rather than by now, so that the same data
+    /// have the same content hash wherever they are loaded.
+    pub(super) fn shipped(&self) -> Self {
+        Self { time: Some(self.time.unwrap_or(SystemTime::UNIX_EPOCH + SHIPPED)), ..self.clone() }
     }
 
     /// What is said of the graph, with what this load says otherwise.

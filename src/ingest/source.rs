@@ -68,7 +68,8 @@ impl Load<'_> {
     /// # Ok::<(), milieu::ingest::LoadError>(())
     /// ```
     pub fn ontology(&self) -> Result<Vec<Report>, LoadError> {
-        let mut session = Session::new(self);
+        let load = self.shipped();
+        let mut session = Session::new(&load);
         embedded::ontology(&mut session)?;
         session.finish()
     }
@@ -88,7 +89,8 @@ impl Load<'_> {
     /// # Ok::<(), milieu::ingest::LoadError>(())
     /// ```
     pub fn atlas(&self) -> Result<Vec<Report>, LoadError> {
-        let mut session = Session::new(self);
+        let load = self.shipped();
+        let mut session = Session::new(&load);
         embedded::atlas(&mut session)?;
         session.finish()
     }
@@ -107,7 +109,8 @@ impl Load<'_> {
     /// # Ok::<(), milieu::ingest::LoadError>(())
     /// ```
     pub fn toy(&self) -> Result<Vec<Report>, LoadError> {
-        let mut session = Session::new(self);
+        let load = self.shipped();
+        let mut session = Session::new(&load);
         embedded::ontology(&mut session)?;
         embedded::toy(&mut session)?;
         session.finish()
@@ -128,7 +131,8 @@ impl Load<'_> {
     /// # Ok::<(), milieu::ingest::LoadError>(())
     /// ```
     pub fn demo(&self) -> Result<Vec<Report>, LoadError> {
-        let mut session = Session::new(self);
+        let load = self.shipped();
+        let mut session = Session::new(&load);
         embedded::atlas(&mut session)?;
         countries::shipped(&mut session)?;
         nuts::shipped(&mut session)?;

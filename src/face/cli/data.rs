@@ -45,9 +45,9 @@ impl Data {
         if self.toy {
             load.toy()?;
         } else {
-            let reports = load.demo()?;
+            load.demo()?;
             if !self.demo {
-                let quads: usize = reports.iter().map(|report| report.quads).sum();
+                let quads = store.snapshot().len();
                 talk.say(format_args!(
                     "No --store given: using the {} quads that ship with milieu (--data FILE or --store DIR for yours).",
                     thousands(quads as u64)
