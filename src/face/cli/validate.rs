@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::data::{self, Data};
+#[cfg(feature = "shacl")]
+use super::data;
+use super::data::Data;
 use super::exit::Exit;
 #[cfg(not(feature = "shacl"))]
 use super::exit::Usage;
