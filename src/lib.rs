@@ -1,6 +1,4 @@
-//! milieu: an embedded knowledge graph of business clusters.
-//!
-//! Data flow one way: source, ingest, store, snapshot, then SPARQL, views and measures, then the faces.
+#![doc = include_str!("../README.md")]
 
 pub mod canonical;
 #[cfg(any(feature = "cli", feature = "http"))]
