@@ -2,11 +2,50 @@
 
 use std::time::Instant;
 
-use milieu::Store;
 use milieu::ingest::Load;
+use milieu::model::Term;
+use milieu::sparql::{self, QueryOptions, QueryResults};
 use milieu::view::Catalogue;
+use milieu::{Snapshot, Store};
 
 use super::support::{numbers, run};
+
+/// How many rows each view has with its default parameters.
+const ROWS: [(&str, usize); 12] = [
+    ("actor/degree", 100),
+    ("cluster/activity-coverage", 10 * 8),
+    ("cluster/ei-index", 189),
+    ("cluster/location-quotient", 3_350),
+    ("cluster/members-by-kind", 772),
+    ("cluster/profile", 84),
+    ("cluster/strong", 2_550),
+    ("gap/systemic", 1),
+    ("knowledge/flow", 1),
+    ("linkage/direction", 5),
+    ("linkage/reach", 176),
+    ("theory/claims", 55),
+];
+
+/// How often a pattern matches: the figures that `examples/data/README.md` and the README tell.
+const COUNTS: [(&str, usize); 6] = [
+    ("?role a s66:OrganisationRole", 144_551 + 135_265),
+    ("GRAPH graph:h2020 { ?actor a milieu:Actor }", 35_748),
+    ("GRAPH graph:h2020 { ?project a s66:Project }", 31_441),
+    ("GRAPH graph:fp7 { ?actor a milieu:Actor }", 30_661),
+    ("?linkage a milieu:Linkage", 12_397 + 12_219),
+    ("?linkage a milieu:InternationalLinkage", 22_262),
+];
+
+/// The answer to a query as text.
+fn rows_of(snapshot: &Snapshot, query: &str) -> Vec<Vec<String>> {
+    let answer = sparql::query(snapshot, query, &QueryOptions::default()).expect("it is a query");
+    let QueryResults::Solutions(rows) = answer else { panic!("{query} is no SELECT") };
+    let text = |term: &Option<Term>| match term {
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        other => other.as_ref().map_or_else(String::new, ToString::to_string),
+    };
+    rows.map(|row| row.expect("a row").values().iter().map(text).collect()).collect()
+}
 
 #[test]
 fn every_view_answers_the_demo() {
@@ -16,19 +55,21 @@ fn every_view_answers_the_demo() {
     for view in Catalogue::shipped().iter() {
         let begun = Instant::now();
         let table = run(&snapshot, view.id().as_str(), "");
-        eprintln!(
-            "{}: {} rows in {:?}: {}",
-            view.id(),
-            table.rows.len(),
-            begun.elapsed(),
-            table.sentence.as_deref().unwrap_or("-")
-        );
-        assert!(!table.rows.is_empty(), "{} has nothing to say of the demo", view.id());
+        let (rows, sentence) = (table.rows.len(), table.sentence.as_deref().unwrap_or("-"));
+        eprintln!("{}: {rows} rows in {:?}: {sentence}", view.id(), begun.elapsed());
+        let expected = ROWS.iter().find(|(id, _)| *id == view.id().as_str());
+        assert_eq!(expected.map(|(_, rows)| *rows), Some(rows), "rows of {}", view.id());
     }
-    let rows = |view| run(&snapshot, view, "").rows.len();
-    assert_eq!(rows("cluster/location-quotient"), 3_350);
-    assert_eq!(rows("cluster/strong"), 2_550);
-    assert_eq!(rows("cluster/activity-coverage"), 80, "ten clusters, eight activities");
+    for (pattern, expected) in COUNTS {
+        let query = format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}");
+        assert_eq!(rows_of(&snapshot, &query), [[expected.to_string()]], "{pattern}");
+    }
+    let examples = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/queries")).expect("it is there");
+    for example in examples {
+        let path = example.expect("it can be listed").path();
+        let query = std::fs::read_to_string(&path).expect("it can be read");
+        assert!(!rows_of(&snapshot, &query).is_empty(), "{} has no answer", path.display());
+    }
     let table = run(&snapshot, "cluster/ei-index", "");
     assert!(numbers(&table, "group", "ei_index").iter().all(|(_, index)| (-1.0..=1.0).contains(index)));
     // What two countries share is the same from either side.
