@@ -103,7 +103,39 @@ fn people(table: &Table, out: &mut impl Write) -> Result<()> {
         None => column.title.clone(),
     }));
     for row in &table.rows {
-        grid.row(row.iter().map(|cell| (cell.to_text(), cell.number().is_some())));
+        grid.row(row.iter().map(|cell| match cell.number() {
+            Some(number) => (readable(cell.to_text(), number), true),
+            None => (cell.to_text(), false),
+        }));
     }
     Ok(grid.write(out)?)
+}
+
+/// A number for people: six decimals at most. Programs get every digit by `--format`.
+fn readable(text: String, number: f64) -> String {
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if decimals <= 6 || text.contains(['e', 'E']) || number.abs() < 1e-3 {
+        return text;
+    }
+    format!("{number:.6}").trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn people_see_six_decimals_and_no_fewer_digits_than_tell() {
+        for (text, seen) in [
+            ("48.519167437866747706", "48.519167"),
+            ("1.333333333333333333", "1.333333"),
+            ("0.2000000000001", "0.2"),
+            ("0.000012345678", "0.000012345678"),
+            ("-0.5294117647058824", "-0.529412"),
+            ("12", "12"),
+            ("1.5E-7", "1.5E-7"),
+        ] {
+            assert_eq!(readable(text.to_owned(), text.parse().unwrap()), seen);
+        }
+    }
 }
