@@ -3,6 +3,8 @@
 
 #[path = "support/server.rs"]
 mod server;
+#[path = "support/skip.rs"]
+mod skip;
 
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
@@ -236,7 +238,7 @@ fn only_this_servers_names_are_answered() {
 #[test]
 fn curl_as_a_researcher_would() {
     if std::process::Command::new("curl").arg("--version").output().is_err() {
-        println!("skipped: curl_as_a_researcher_would (no curl)");
+        skip::skipped("curl_as_a_researcher_would", "no curl");
         return;
     }
     let server = Server::shared();

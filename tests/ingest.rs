@@ -1,5 +1,8 @@
 //! Loads: what comes in, what is refused, what is said about it.
 
+#[path = "support/skip.rs"]
+mod skip;
+
 mod ingest {
     mod derive;
     mod independent;

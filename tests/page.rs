@@ -5,6 +5,8 @@
 
 #[path = "support/server.rs"]
 mod server;
+#[path = "support/skip.rs"]
+mod skip;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -125,7 +127,7 @@ async fn stays_here(client: &Client, base: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_person_does() {
     let Some(browser) = Browser::start() else {
-        println!("skipped: what_a_person_does (no chromedriver)");
+        skip::skipped("what_a_person_does", "no chromedriver");
         return;
     };
     let server = tokio::task::spawn_blocking(Server::shared).await.expect("a server");

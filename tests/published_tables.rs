@@ -3,6 +3,9 @@
 //! The published files are looked for in the directory named by `MILIEU_SHARED_DATA`, else in `../shared/data`. Where
 //! they are not, the comparison is skipped by name; the counts of the packed tables are checked everywhere.
 
+#[path = "support/skip.rs"]
+mod skip;
+
 use milieu::source::value::ActivityType;
 use milieu::source::{self, Refused, Source, cities, countries, fp7, h2020, nace, nuts, shipped, us_clusters};
 use std::collections::BTreeMap;
@@ -12,7 +15,7 @@ fn published(name: &str, files: &[&str]) -> Option<Vec<Source>> {
     let directory = std::env::var_os("MILIEU_SHARED_DATA")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     if !directory.is_dir() {
-        println!("skipped: {name} (no ../shared/data)");
+        skip::skipped(name, "no ../shared/data");
         return None;
     }
     Some(files.iter().map(|file| source::open(directory.join(file)).unwrap()).collect())

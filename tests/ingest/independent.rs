@@ -60,7 +60,7 @@ fn by_hand(folder: &std::path::Path) -> BTreeMap<String, (usize, f64)> {
 #[test]
 fn the_reach_of_a_region_is_that_of_the_files() {
     let Some(folder) = folder() else {
-        println!("skipped: the_reach_of_a_region_is_that_of_the_files (no fp7-network)");
+        crate::skip::skipped("the_reach_of_a_region_is_that_of_the_files", "no ../shared/data/fp7-network");
         return;
     };
     let store = Store::new();

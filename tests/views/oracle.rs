@@ -8,6 +8,7 @@ use milieu::ingest::{Load, SourceKind};
 use milieu::view::{Cell, Table};
 
 use super::support::run;
+use crate::skip::skipped;
 
 /// The published figures, when the shared data is at hand.
 fn shared() -> Option<PathBuf> {
@@ -38,7 +39,7 @@ fn by_code(table: &Table) -> HashMap<Key, &Vec<Cell>> {
 #[test]
 fn the_us_states_of_2016_are_as_published() {
     let Some(folder) = shared() else {
-        println!("skipped: the_us_states_of_2016_are_as_published (no us-cluster-mapping)");
+        skipped("the_us_states_of_2016_are_as_published", "no ../shared/data/us-cluster-mapping");
         return;
     };
     let store = Store::new();
