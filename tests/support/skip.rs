@@ -3,6 +3,6 @@
 use std::io::Write;
 
 /// Writes past the test harness, which keeps what a passing test prints to itself.
-pub fn skipped(test: &str, why: &str) {
+pub(crate) fn skipped(test: &str, why: &str) {
     writeln!(std::io::stderr(), "\nskipped: {test} ({why})").expect("stderr can be written");
 }
