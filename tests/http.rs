@@ -138,7 +138,7 @@ fn updates_need_the_token() {
     let insert = "INSERT DATA { GRAPH graph:mine { <urn:l> a milieu:Linkage ; milieu:hasEnd <urn:a> , <urn:b> } }";
     let media = ("content-type", "application/sparql-update");
     let read_only = Server::shared().post("/sparql", &[media], insert).problem(403);
-    assert!(read_only["detail"].as_str().unwrap().contains("--token"));
+    assert!(read_only["detail"].as_str().unwrap().contains("--token-file"));
 
     let server = Server::toy(Settings::new().token("open sesame"));
     let before = server.store.snapshot();

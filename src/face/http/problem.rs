@@ -87,7 +87,7 @@ impl Problem {
             StatusCode::FORBIDDEN,
             "read-only",
             "Updates are switched off",
-            "This server was started read-only. Start it with a token (`milieu serve --token SECRET`, or the variable MILIEU_TOKEN) and \
+            "This server was started read-only. Start it with a token (`milieu serve --token-file FILE`, or the variable MILIEU_TOKEN) and \
              send the token with each update as `Authorization: Bearer SECRET`.",
         )
     }
