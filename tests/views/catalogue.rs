@@ -74,7 +74,7 @@ const GOOD: &str = "#+ title: Actors
 #+ missing: none
 #+ direction: none
 #+ denominator: none
-#+ source: [id:work/andreeva]
+#+ source: [id:publication/andreeva]
 #+ since: 0.1.0
 SELECT ?actor WHERE { ?actor a milieu:Actor ; milieu:inCountry ?country } ORDER BY ?actor
 ";

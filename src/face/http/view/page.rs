@@ -166,7 +166,7 @@ impl Page<'_> {
 
     fn sources(&self) -> Markup {
         let works = self.view.header().source.iter().filter_map(|work| {
-            // `id:work/porter-1990` is no prefixed name in SPARQL, but plain enough here.
+            // `id:publication/porter-1990` is no prefixed name in SPARQL, but plain enough here.
             let id = work.strip_prefix("id:").map(vocab::id);
             id.or_else(|| vocab::expand(work)).or_else(|| NamedNode::new(work.as_str()).ok())
         });
