@@ -11,6 +11,7 @@ pub mod snapshot;
 pub mod source;
 pub mod sparql;
 pub mod store;
+mod text;
 pub mod view;
 pub mod vocab;
 

@@ -19,8 +19,8 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("face", &["vocab", "canonical", "store", "snapshot", "sparql", "ingest", "shape", "view"]),
 ];
 
-/// What everyone may see: the RDF model and its formats, and a helper for hexadecimal.
-const COMMON: [&str; 3] = ["model", "io", "hex"];
+/// What everyone may see: the RDF model and its formats, words as people type them, and hexadecimal.
+const COMMON: [&str; 4] = ["model", "io", "text", "hex"];
 
 /// Short names at the root of the library, and where they come from.
 const ROOT: [(&str, &str); 4] =
@@ -48,7 +48,7 @@ fn files() -> Vec<(String, PathBuf, String)> {
         first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
     };
     let files = found.into_iter().map(|path| (layer(&path), path.clone(), fs::read_to_string(&path).unwrap()));
-    files.filter(|(layer, ..)| layer != "lib" && layer != "bin").collect()
+    files.filter(|(layer, ..)| !["lib", "bin", "text"].contains(&layer.as_str())).collect()
 }
 
 /// The modules of the crate that a text names in code, with the lines.

@@ -41,7 +41,7 @@ pub use self::error::MappingError;
 pub use self::scalar::{Many, Scalar};
 pub use self::suggest::suggest;
 pub(super) use self::template::{Encode, Template};
-pub(super) use self::terms::{Concepts, Terms, Use, countries, nearest};
+pub(super) use self::terms::{Concepts, Terms, Use, countries};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
 use super::choice::Choices;
-use super::nearest::nearest;
 use super::parameter::{Offered, Parameter, ParameterType, Requirement};
 use super::{Binds, View, ViewError};
 use crate::Snapshot;
 use crate::model::Term;
+use crate::text::nearest;
 
 /// The values given to a view's parameters, checked against its header.
 ///

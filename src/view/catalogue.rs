@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 use spargebra::Query;
 
-use super::nearest::nearest;
 use super::{Arguments, Header, ViewError, ViewId, check};
+use crate::text::nearest;
 
 /// The views that ship with milieu, by id; `build.rs` lists them.
 const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/views.rs"));

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
 use super::arguments::Argument;
-use super::nearest::nearest;
 use super::parameter::{Offered, Parameter, ParameterType, iri};
 use super::{View, ViewError};
 use crate::Snapshot;
 use crate::model::vocab::rdf;
 use crate::model::{NamedNode, NamedOrBlankNode, Term};
 use crate::sparql::{self, QueryOptions, QueryResults};
+use crate::text::{fold, nearest};
 use crate::vocab;
 
 /// Something to choose for a parameter.
@@ -149,7 +149,7 @@ impl<'a> Choices<'a> {
     }
 
     fn by_label(&self, label: &str) -> Option<NamedNode> {
-        let folded = label.to_lowercase();
-        self.instances().find(|node| self.snapshot.label(node).is_some_and(|known| known.to_lowercase() == folded))
+        let wanted = fold(label);
+        self.instances().find(|node| self.snapshot.label(node).is_some_and(|known| fold(&known) == wanted))
     }
 }

@@ -29,7 +29,6 @@ mod header;
 mod id;
 mod iris;
 mod measured;
-mod nearest;
 mod parameter;
 mod run;
 mod sentence;

@@ -15,7 +15,6 @@
 mod answer;
 mod assets;
 mod entity;
-mod fold;
 mod frame;
 mod guard;
 mod link;

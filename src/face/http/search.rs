@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 
-use super::fold::fold;
 use super::frame::Frame;
 use super::link::page_of;
 use super::negotiate::{Offer, choose};
@@ -18,6 +17,7 @@ use super::state::Shared;
 use crate::model::vocab::{rdf, rdfs};
 use crate::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use crate::snapshot::Snapshot;
+use crate::text::fold;
 use crate::vocab::{milieu, skos};
 
 /// What a thing may be found by.

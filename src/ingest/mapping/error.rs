@@ -76,6 +76,6 @@ pub enum MappingError {
     },
 }
 
-fn meant(nearest: &[String]) -> String {
+pub(super) fn meant(nearest: &[String]) -> String {
     if nearest.is_empty() { String::new() } else { format!("; nearest: {}", nearest.join(", ")) }
 }

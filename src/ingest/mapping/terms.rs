@@ -1,11 +1,13 @@
 //! The terms that a mapping may use: the ontology's own to the letter, others by their vocabulary.
 
 use super::MappingError;
+use super::error::meant;
 use crate::ingest::embedded::{File, ONTOLOGY};
 use crate::io::{RdfFormat, RdfParser};
 use crate::model::vocab::{rdf, rdfs};
 use crate::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use crate::source::{country_codes, shipped};
+use crate::text::{fold, nearest};
 use crate::vocab::{self, PREFIXES, skos};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -136,7 +138,11 @@ impl Concepts {
 
     /// What to say when there is none.
     pub(in crate::ingest) fn expected(&self, text: &str) -> String {
-        format!("expected a concept of {}; nearest: {}", self.scheme, nearest(text, self.names()).join(", "))
+        let near = match meant(&nearest(text, self.names())) {
+            none if none.is_empty() => format!(": {}", self.names().collect::<Vec<_>>().join(", ")),
+            near => near,
+        };
+        format!("expected a concept of {}{near}", self.scheme)
     }
 
     /// The concepts' names, each once.
@@ -148,7 +154,7 @@ impl Concepts {
 
 /// Text in which neither case nor the marks between words matter.
 pub(in crate::ingest) fn folded(text: &str) -> String {
-    super::template::slug(text)
+    super::template::slug(&fold(text))
 }
 
 /// The country with this code or name: alpha-2, alpha-3, as the Union writes it, or in English, French or Spanish.
@@ -173,31 +179,6 @@ fn short(iri: &str) -> Option<String> {
     vocab::shorten(crate::model::NamedNodeRef::new(iri).ok()?)
 }
 
-/// The three names nearest to one that is not known.
-pub(in crate::ingest) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Vec<String> {
-    let wanted = name.to_lowercase();
-    let mut by_distance: Vec<(usize, String)> =
-        known.map(|known| (distance(&wanted, &known.to_lowercase()), known)).collect();
-    by_distance.sort();
-    by_distance.into_iter().take(3).map(|(_, known)| known).collect()
-}
-
-/// How many letters have to be put in, taken out or changed (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,12 +192,5 @@ mod tests {
             assert_eq!(countries(text), Some(vocab::country(alpha3)), "{text}");
         }
         assert_eq!(countries("Atlantis"), None);
-    }
-
-    #[test]
-    fn distances_count_letters() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", "abc"), 0);
     }
 }

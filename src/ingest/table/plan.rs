@@ -2,9 +2,9 @@
 
 use crate::ingest::mapping::{
     Column, ColumnRule, Concepts, Kind, LinkageRule, Many, Mapping, MappingError, MembershipRule, Template, Terms, Use,
-    nearest,
 };
 use crate::model::{Literal, NamedNode, Term};
+use crate::text::nearest;
 use crate::vocab::{self, PREFIXES, milieu};
 use std::collections::{BTreeMap, BTreeSet};
 
