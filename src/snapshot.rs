@@ -229,7 +229,7 @@ impl Snapshot {
         }
     }
 
-    fn quad(&self, [subject, predicate, object, graph]: [TermId; 4]) -> Quad {
+    pub(crate) fn quad(&self, [subject, predicate, object, graph]: [TermId; 4]) -> Quad {
         let dictionary = &self.state.dictionary;
         let subject: NamedOrBlankNode = match dictionary.term(subject) {
             Term::NamedNode(node) => node.into(),

@@ -9,6 +9,8 @@
 //! A small commit is a record in the journal; a large one is a generation of its own. Either is on the disk, and the manifest or
 //! the journal synced, before anyone sees the commit. When a journal has grown long a new generation is written in the background.
 
+#[cfg(test)]
+mod faults;
 mod lock;
 mod open;
 
@@ -27,7 +29,7 @@ use super::{Commit, StoreError};
 use crate::snapshot::State;
 
 /// A commit that changes more quads than this is written as a generation.
-pub(super) const LARGE: u64 = 100_000;
+pub(super) const LARGE: u64 = if cfg!(test) { 50 } else { 100_000 };
 
 /// A journal may be so long, or half as long as its generation's files if that is more, before a new generation is written.
 const JOURNAL: u64 = 4 << 20;
@@ -46,6 +48,15 @@ pub(super) struct Folder {
     broken: AtomicBool,
     /// Set when the store is let go, so that work in the background ends.
     closing: AtomicBool,
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that is being started may hold a copy of the handle for a moment.
+        if let Some(lock) = &self.lock {
+            let _ = lock.unlock();
+        }
+    }
 }
 
 impl Folder {

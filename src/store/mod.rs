@@ -30,6 +30,7 @@ use std::time::SystemTime;
 
 use crate::snapshot::{Snapshot, State};
 pub use commit::Commit;
+pub use diff::Diff;
 pub use error::StoreError;
 use folder::Folder;
 use history::History;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::Schema;
@@ -31,7 +31,16 @@ pub(super) fn write(
     disk: &Disk,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Seal, StoreError> {
-    let failed = |error: parquet::errors::ParquetError| StoreError::file("write", path)(cause(error));
+    // Parquet's own errors forget which kind of failure it was.
+    let refused = Arc::new(OnceLock::new());
+    let failed = |error: parquet::errors::ParquetError| {
+        let kind = refused.get().copied().unwrap_or(io::ErrorKind::Other);
+        StoreError::file("write", path)(if kind == io::ErrorKind::Other {
+            io::Error::other(error)
+        } else {
+            kind.into()
+        })
+    };
     let mut properties =
         WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level")));
     for name in DIFFERENCES {
@@ -39,7 +48,7 @@ pub(super) fn write(
             .set_column_dictionary_enabled(ColumnPath::from(name), false)
             .set_column_encoding(ColumnPath::from(name), Encoding::DELTA_BINARY_PACKED);
     }
-    let out = Sealing::new(disk.writer(path)?);
+    let out = Sealing::new(disk.writer(path)?, Arc::clone(&refused));
     let mut writer = ArrowWriter::try_new(out, Arc::clone(schema), Some(properties.build())).map_err(failed)?;
     for columns in batches {
         if !go_on() {
@@ -51,17 +60,6 @@ pub(super) fn write(
     let (out, seal) = writer.into_inner().map_err(failed)?.seal();
     disk.sync(&out.file, path)?;
     Ok(seal)
-}
-
-/// What the operating system said, if it was that.
-fn cause(error: parquet::errors::ParquetError) -> io::Error {
-    match error {
-        parquet::errors::ParquetError::External(inner) => match inner.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(inner) => io::Error::other(inner),
-        },
-        error => io::Error::other(error),
-    }
 }
 
 /// The batches of the file at `path` and how many rows they have, if it is what `seal` says.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -51,12 +52,14 @@ pub(super) struct Sealing<W> {
     block: crc32fast::Hasher,
     in_block: usize,
     crc32: Vec<u32>,
+    refused: Arc<OnceLock<io::ErrorKind>>,
 }
 
 impl<W> Sealing<W> {
-    pub(super) fn new(to: W) -> Self {
+    /// `refused` is told why when a write is refused.
+    pub(super) fn new(to: W, refused: Arc<OnceLock<io::ErrorKind>>) -> Self {
         let (sha256, block) = (Sha256::new(), crc32fast::Hasher::new());
-        Self { to, bytes: 0, sha256, block, in_block: 0, crc32: Vec::new() }
+        Self { to, bytes: 0, sha256, block, in_block: 0, crc32: Vec::new(), refused }
     }
 
     pub(super) fn seal(mut self) -> (W, Seal) {
@@ -69,7 +72,9 @@ impl<W> Sealing<W> {
 
 impl<W: Write> Write for Sealing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
+        let written = self.to.write(bytes).inspect_err(|error| {
+            self.refused.get_or_init(|| error.kind());
+        })?;
         self.bytes += written as u64;
         self.sha256.update(&bytes[..written]);
         let mut rest = &bytes[..written];
@@ -99,7 +104,7 @@ mod tests {
     fn a_seal_tells_where_bytes_changed() {
         for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
             let mut bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
-            let mut sealing = Sealing::new(Vec::new());
+            let mut sealing = Sealing::new(Vec::new(), Arc::default());
             bytes.chunks(1000).for_each(|chunk| sealing.write_all(chunk).unwrap());
             let (written, seal) = sealing.seal();
             assert_eq!(written, bytes);
