@@ -47,6 +47,7 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
     let update =
         parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
+    transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
     let limit = Limit::new(options, Instant::now());
     let names_default = text.to_ascii_uppercase().contains("DEFAULT");
     for operation in update.operations {

@@ -295,6 +295,27 @@ impl Drop for Store {
     }
 }
 
+/// A store in memory that begins with what the snapshot holds. They share all that is not changed later, so this costs next to
+/// nothing; wherever the snapshot came from stays as it is.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// let kept = milieu::Store::open(folder.path())?;
+/// let tried = milieu::Store::from(kept.snapshot());
+/// milieu::sparql::update(&tried, "INSERT DATA { nuts:DE11 rdfs:label 'Stuttgart' }", &Default::default())?;
+/// assert_eq!((tried.snapshot().len(), kept.snapshot().len()), (1, 0));
+/// # Ok(()) }
+/// ```
+impl From<Snapshot> for Store {
+    fn from(snapshot: Snapshot) -> Self {
+        let (number, quads, hash) = (snapshot.number(), snapshot.len() as u64, snapshot.hash());
+        let note = "the beginning, in memory".to_owned();
+        let commit = Commit { number, time: SystemTime::now(), added: 0, removed: 0, quads, hash, note };
+        Self::with((State::clone(&snapshot.state), commit), None)
+    }
+}
+
 impl Default for Store {
     fn default() -> Self {
         Self::new()
