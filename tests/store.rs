@@ -191,3 +191,32 @@ fn federation_is_off() {
         rows_with(&snapshot, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", &QueryOptions::default());
     assert!(matches!(error, Err(SparqlError::NotAllowed(_))), "{error:?}");
 }
+
+#[test]
+fn ten_thousand_predicates_and_a_pattern_that_names_none() -> Outcome {
+    let store = Store::new();
+    let mut transaction = store.begin();
+    let node = |name: &str, n: u32| NamedNode::new_unchecked(format!("http://example.com/{name}{n}"));
+    let shared = Literal::from(0);
+    for n in 0..10_000 {
+        transaction.insert(&Quad::new(node("s", n % 100), node("p", n), shared.clone(), GraphNameRef::DefaultGraph));
+        transaction.insert(&Quad::new(node("s", n % 100), node("p", n), shared.clone(), node("g", n % 7)));
+    }
+    let snapshot = transaction.commit()?;
+    assert_eq!(snapshot.len(), 20_000);
+    let count = |pattern: &str| rows(&snapshot, &format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}")).concat().concat();
+    let n = |n: u32| format!("\"{n}\"^^<http://www.w3.org/2001/XMLSchema#integer>");
+    assert_eq!(count("?s ?p ?o"), n(10_000));
+    assert_eq!(count("<http://example.com/s7> ?p ?o"), n(100));
+    assert_eq!(count("?s ?p 0"), n(10_000));
+    assert_eq!(count("GRAPH ?g { ?s ?p ?o }"), n(10_000));
+    assert_eq!(count("<http://example.com/s7> <http://example.com/p7> ?o"), n(1));
+    let mut transaction = store.begin();
+    transaction.remove(&Quad::new(node("s", 7), node("p", 7), shared, GraphNameRef::DefaultGraph));
+    let after = transaction.commit()?;
+    assert_eq!(
+        (after.len(), rows(&after, "SELECT * { <http://example.com/s7> <http://example.com/p7> ?o }").len()),
+        (19_999, 1)
+    );
+    Ok(())
+}
