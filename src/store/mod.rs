@@ -11,6 +11,8 @@ pub(crate) mod diff;
 mod disk;
 mod error;
 mod folder;
+#[cfg(fuzzing)]
+pub mod fuzz;
 pub(crate) mod hash;
 mod history;
 mod inline;
