@@ -17,8 +17,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
+use super::diff::TableChange;
 use super::disk::Disk;
-use super::table::Row;
 use super::{Commit, StoreError};
 
 const HEAD: &[u8; 16] = b"milieu journal 1";
@@ -33,14 +33,6 @@ pub(super) struct Record {
     /// The encoded terms that it brought, in the order of their numbers.
     pub(super) terms: Vec<Vec<u8>>,
     pub(super) changes: Vec<TableChange>,
-}
-
-/// What a commit changed in one table.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct TableChange {
-    pub(super) predicate: u32,
-    pub(super) added: Vec<Row>,
-    pub(super) removed: Vec<Row>,
 }
 
 /// A journal that is written.

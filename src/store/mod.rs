@@ -149,15 +149,13 @@ impl Store {
         let Some(folder) = &self.folder else {
             return Err(StoreError::NotKept { number, oldest, newest });
         };
-        match folder.at(number)? {
-            Some(state) => Ok(Snapshot { state: Arc::new(state) }),
-            None => {
-                let log = folder.log()?;
-                let ends = log.first().zip(log.last()).map(|(first, last)| (first.number, last.number));
-                let (oldest, newest) = ends.unwrap_or((oldest, newest));
-                Err(StoreError::NotKept { number, oldest, newest })
-            }
+        if let Some(state) = folder.at(number)? {
+            return Ok(Snapshot { state: Arc::new(state) });
         }
+        let log = folder.log()?;
+        let ends = log.first().zip(log.last()).map(|(first, last)| (first.number, last.number));
+        let (oldest, newest) = ends.unwrap_or((oldest, newest));
+        Err(StoreError::NotKept { number, oldest, newest })
     }
 
     /// The commits that are kept, oldest first.
