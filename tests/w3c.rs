@@ -10,6 +10,8 @@ mod skip;
 
 #[path = "w3c/answer.rs"]
 mod answer;
+#[path = "w3c/computed.rs"]
+mod computed;
 #[path = "w3c/engine.rs"]
 mod engine;
 #[path = "w3c/failures.rs"]

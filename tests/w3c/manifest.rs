@@ -80,8 +80,15 @@ pub(crate) struct Case {
     pub(crate) answer: Option<String>,
     /// What the dataset holds after an update.
     pub(crate) after: Vec<Data>,
-    /// `REDUCED`: a row may come fewer times than expected, but not never.
-    pub(crate) lax: bool,
+    pub(crate) cardinality: Cardinality,
+}
+
+/// How often a row of an answer has to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cardinality {
+    Strict,
+    /// `REDUCED`: fewer times than expected, but not never.
+    Lax,
 }
 
 /// Every case of a suite's manifests, wherever they lie below its folder.
@@ -150,7 +157,10 @@ impl Manifest {
             data: self.data(&action, terms)?,
             answer: result.as_ref().filter(|_| !is_update).map(named).transpose()?,
             after: result.as_ref().filter(|_| is_update).map_or(Ok(Vec::new()), |after| self.data(after, UT))?,
-            lax: self.one(test, own(MF, "resultCardinality").as_ref())?.is_some(),
+            cardinality: match self.one(test, own(MF, "resultCardinality").as_ref())? {
+                Some(_) => Cardinality::Lax,
+                None => Cardinality::Strict,
+            },
         })
     }
 

@@ -6,8 +6,8 @@ use milieu::model::{BlankNode, Literal, NamedOrBlankNode, Term};
 
 use crate::answer::Row;
 
-/// Says when two literals that are not the same term count as the same.
-pub(crate) type Alike<'a> = &'a dyn Fn(&Literal, &Literal) -> bool;
+/// Says when two literals of a column that are not the same term count as the same.
+pub(crate) type Alike<'a> = &'a dyn Fn(usize, &Literal, &Literal) -> bool;
 
 /// Which blank node of one side is which of the other.
 #[derive(Default)]
@@ -39,14 +39,14 @@ impl Names {
         }
     }
 
-    fn term(&mut self, one: &Term, other: &Term, alike: Alike<'_>) -> bool {
+    fn term(&mut self, column: usize, one: &Term, other: &Term, alike: Alike<'_>) -> bool {
         match (one, other) {
             (Term::BlankNode(one), Term::BlankNode(other)) => self.pair(one, other),
-            (Term::Literal(one), Term::Literal(other)) => one == other || alike(one, other),
+            (Term::Literal(one), Term::Literal(other)) => one == other || alike(column, one, other),
             (Term::Triple(one), Term::Triple(other)) => {
                 one.predicate == other.predicate
-                    && self.term(&subject(&one.subject), &subject(&other.subject), alike)
-                    && self.term(&one.object, &other.object, alike)
+                    && self.term(column, &subject(&one.subject), &subject(&other.subject), alike)
+                    && self.term(column, &one.object, &other.object, alike)
             }
             (one, other) => one == other,
         }
@@ -54,8 +54,8 @@ impl Names {
 
     fn row(&mut self, one: &Row, other: &Row, alike: Alike<'_>) -> bool {
         one.len() == other.len()
-            && one.iter().zip(other).all(|pair| match pair {
-                (Some(one), Some(other)) => self.term(one, other, alike),
+            && one.iter().zip(other).enumerate().all(|(column, pair)| match pair {
+                (Some(one), Some(other)) => self.term(column, one, other, alike),
                 (one, other) => one.is_none() && other.is_none(),
             })
     }

@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use milieu::model::{GraphName, NamedNode, Quad};
+use milieu::model::{GraphName, Literal, NamedNode, Quad, Variable};
+use milieu::sparql::Query;
 use milieu::sparql::results::QueryResultsFormat;
 
 use crate::answer::{Answer, Order, Row, row_of};
+use crate::computed::computed;
 use crate::engine::{Engine, dataset_of};
-use crate::manifest::{Case, Data, Kind};
+use crate::manifest::{Cardinality, Case, Data, Kind};
 use crate::matching::{same_bag, same_sequence};
-use crate::value::Lexical;
+use crate::value::{Lexical, same_value};
 use crate::{place, result_set};
 
 /// Runs `case` on `engine`; an error says what was wrong.
@@ -42,13 +44,17 @@ fn all(data: &[Data]) -> Result<Vec<Quad>, String> {
     Ok(quads)
 }
 
+/// The query of a case, read by milieu; what does not parse has none, and fails by itself.
+fn parsed(case: &Case, text: &str) -> Option<Query> {
+    milieu::sparql::parse(text, Some(&case.request)).ok()
+}
+
 /// The files of a case, and where it has none those that the query's `FROM` and `FROM NAMED` say, each as a graph of its name.
 fn data(case: &Case, text: &str) -> Result<Vec<Quad>, String> {
     if !case.data.is_empty() {
         return all(&case.data);
     }
-    // Read by milieu for both engines: what does not parse needs no data.
-    let query = milieu::sparql::parse(text, Some(&case.request)).ok();
+    let query = parsed(case, text);
     let said = query.as_ref().and_then(dataset_of).map(|dataset| {
         let named = dataset.named.iter().flatten();
         dataset.default.iter().chain(named).cloned().collect::<HashSet<NamedNode>>()
@@ -59,7 +65,7 @@ fn data(case: &Case, text: &str) -> Result<Vec<Quad>, String> {
 
 fn query(case: &Case, engine: &dyn Engine, text: &str) -> Result<(), String> {
     let data = data(case, text)?;
-    let lexical = Lexical::of(&data);
+    let alike = Alike { stored: Lexical::of(&data), computed: parsed(case, text).as_ref().map(computed) };
     let actual = engine.query(data, text, &case.request)?;
     let file = case.answer.as_deref().ok_or("it has no result")?;
     let format = QueryResultsFormat::from_extension(file.rsplit_once('.').map_or("", |(_, ending)| ending));
@@ -76,7 +82,7 @@ fn query(case: &Case, engine: &dyn Engine, text: &str) -> Result<(), String> {
             (expected, Answer::parse(format, &written).map_err(|error| format!("what was written: {error}"))?)
         }
     };
-    if same(&expected, &actual, case.lax, &lexical) {
+    if same(&expected, &actual, case.cardinality, &alike) {
         Ok(())
     } else {
         Err(format!("expected {}\ngot {}", shown(&expected), shown(&actual)))
@@ -85,37 +91,43 @@ fn query(case: &Case, engine: &dyn Engine, text: &str) -> Result<(), String> {
 
 fn update(case: &Case, engine: &dyn Engine, text: &str) -> Result<(), String> {
     let data = all(&case.data)?;
-    let lexical = Lexical::of(&data);
+    let alike = Alike { stored: Lexical::of(&data), computed: None };
     let actual: Vec<_> = engine.update(data, text, &case.request)?.into_iter().map(row_of).collect();
     let expected: Vec<_> = all(&case.after)?.into_iter().map(row_of).collect();
     let (expected, actual) = (Answer::Graph(expected), Answer::Graph(actual));
-    if same(&expected, &actual, false, &lexical) {
+    if same(&expected, &actual, Cardinality::Strict, &alike) {
         Ok(())
     } else {
         Err(format!("expected {}\ngot {}", shown(&expected), shown(&actual)))
     }
 }
 
-fn same(expected: &Answer, actual: &Answer, lax: bool, lexical: &Lexical) -> bool {
-    let alike = |one: &_, other: &_| lexical.alike(one, other);
+/// What may differ in the literals of a case.
+struct Alike {
+    stored: Lexical,
+    computed: Option<HashSet<Variable>>,
+}
+
+fn same(expected: &Answer, actual: &Answer, cardinality: Cardinality, may: &Alike) -> bool {
+    let stored = |_: usize, one: &Literal, other: &Literal| may.stored.alike(one, other);
     match (expected, actual) {
         (Answer::Boolean(expected), Answer::Boolean(actual)) => expected == actual,
-        (Answer::Graph(expected), Answer::Graph(actual)) => {
-            same_bag(&distinct(expected), &distinct(actual), &alike)
-        }
-        (
-            Answer::Rows { variables, rows, order },
-            Answer::Rows { variables: columns, rows: found, .. },
-        ) => {
+        (Answer::Graph(expected), Answer::Graph(actual)) => same_bag(&distinct(expected), &distinct(actual), &stored),
+        (Answer::Rows { variables, rows, order }, Answer::Rows { variables: columns, rows: found, .. }) => {
             let Some(places) = variables.iter().map(|name| columns.iter().position(|column| column == name)).collect()
             else {
                 return false;
             };
             let found = ordered(found, places);
+            let is_computed =
+                |column: usize| may.computed.as_ref().is_some_and(|computed| computed.contains(&variables[column]));
+            let alike = |column: usize, one: &Literal, other: &Literal| {
+                if is_computed(column) { same_value(one, other) } else { stored(column, one, other) }
+            };
             variables.len() == columns.len()
                 && match order {
                     Order::Kept => same_sequence(rows, &found, &alike),
-                    Order::Free if lax => {
+                    Order::Free if cardinality == Cardinality::Lax => {
                         let (once, found_once) = (distinct(rows), distinct(&found));
                         same_bag(&once, &found_once, &alike) && found.len() <= rows.len()
                     }
@@ -149,7 +161,7 @@ fn same_csv(expected: &str, actual: &[u8]) -> Result<(), String> {
     };
     let found = rows(actual)?;
     // The suite's CSV queries all end in ORDER BY: the header and the rows come as they stand.
-    if same_sequence(&rows(expected.as_bytes())?, &found, &|_, _| false) {
+    if same_sequence(&rows(expected.as_bytes())?, &found, &|_, _, _| false) {
         Ok(())
     } else {
         Err(format!("expected {expected}\ngot {}", String::from_utf8_lossy(actual)))
