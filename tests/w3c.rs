@@ -24,6 +24,8 @@ mod matching;
 mod outcome;
 #[path = "w3c/place.rs"]
 mod place;
+#[path = "w3c/report.rs"]
+mod report;
 #[path = "w3c/result_set.rs"]
 mod result_set;
 #[path = "w3c/run.rs"]
@@ -79,4 +81,14 @@ fn every_case_is_run_by_one_of_these_tests_and_every_known_failure_is_a_case() {
         }
     }
     assert!(known.is_empty(), "failures.tsv lists what is no case: {:?}", known.keys());
+}
+
+#[test]
+fn the_documented_figures_are_those_of_this_run() {
+    let Some(section) = report::section() else {
+        return skip::skipped("the_documented_figures_are_those_of_this_run", "the W3C suites are not here");
+    };
+    println!("{section}");
+    let documented = include_str!("../docs/conformance.md");
+    assert!(documented.ends_with(&section), "docs/conformance.md ends in other figures; what is right stands above");
 }

@@ -19,8 +19,8 @@ use crate::store::{Store, Transaction};
 /// Makes the changes that `text` says, all at once, and gives the snapshot after them.
 ///
 /// `WHERE` is matched as a query is: in the union of all graphs unless `USING`, `WITH` or `GRAPH` says otherwise, or, where
-/// none of them does, [`QueryOptions::default_graphs`]. What is written or deleted without `GRAPH` or `WITH` is meant for the default graph. A graph exists while it holds a quad, so
-/// `CREATE` changes nothing. `LOAD` is refused here: files are loaded by the ingest stage.
+/// none of them does, [`QueryOptions::default_graphs`]. What is written or deleted without `GRAPH` or `WITH` is meant for the
+/// default graph. A graph exists while it holds a quad, so `CREATE` changes nothing. `LOAD` is refused here: files are loaded by the ingest stage.
 ///
 /// # Errors
 /// [`SparqlError`]; the store is then as it was.
@@ -96,7 +96,8 @@ fn make(
             let (default, named) = match using {
                 Some(using) => (
                     Some(using.default.into_iter().map(GraphName::from).collect()),
-                    Some(using.named.unwrap_or_default().into_iter().map(NamedOrBlankNode::from).collect()),
+                    // `WITH` names none and so leaves all of them to `GRAPH`; `USING` leaves those of `USING NAMED`.
+                    using.named.map(|named| named.into_iter().map(NamedOrBlankNode::from).collect()),
                 ),
                 None => (options.default_graphs.clone(), options.named_graphs.clone()),
             };
