@@ -31,6 +31,7 @@ fn walk(pattern: &GraphPattern, variables: &mut HashSet<Variable>) {
         GraphPattern::Join { left, right }
         | GraphPattern::LeftJoin { left, right, .. }
         | GraphPattern::Union { left, right }
+        | GraphPattern::Lateral { left, right }
         | GraphPattern::Minus { left, right } => {
             walk(left, variables);
             walk(right, variables);
@@ -43,7 +44,5 @@ fn walk(pattern: &GraphPattern, variables: &mut HashSet<Variable>) {
         | GraphPattern::Reduced { inner }
         | GraphPattern::Slice { inner, .. }
         | GraphPattern::Service { inner, .. } => walk(inner, variables),
-        #[allow(unreachable_patterns, reason = "a feature of the parser adds lateral joins")]
-        _ => {}
     }
 }

@@ -15,6 +15,8 @@ pub(crate) trait Engine {
     fn update(&self, data: Vec<Quad>, text: &str, base: &str) -> Result<Vec<Quad>, String>;
 }
 
+/// By value, so that it fits `map_err`.
+#[allow(clippy::needless_pass_by_value)]
 fn words(error: impl ToString) -> String {
     error.to_string()
 }

@@ -70,9 +70,8 @@ impl Names {
     /// Pairs all rows of `left` with all of `right`, the row with the fewest partners first.
     fn bag(&mut self, left: &mut Vec<&Row>, right: &mut Vec<&Row>, alike: Alike<'_>) -> bool {
         let mut fewest: Option<(usize, Vec<usize>)> = None;
-        for at in 0..left.len() {
-            let partners: Vec<_> =
-                (0..right.len()).filter(|&other| self.could_be(left[at], right[other], alike)).collect();
+        for (at, row) in left.iter().enumerate() {
+            let partners: Vec<_> = (0..right.len()).filter(|&other| self.could_be(row, right[other], alike)).collect();
             if partners.is_empty() {
                 return false;
             }

@@ -113,11 +113,12 @@ fn same(expected: &Answer, actual: &Answer, cardinality: Cardinality, may: &Alik
         (Answer::Boolean(expected), Answer::Boolean(actual)) => expected == actual,
         (Answer::Graph(expected), Answer::Graph(actual)) => same_bag(&distinct(expected), &distinct(actual), &stored),
         (Answer::Rows { variables, rows, order }, Answer::Rows { variables: columns, rows: found, .. }) => {
-            let Some(places) = variables.iter().map(|name| columns.iter().position(|column| column == name)).collect()
+            let Some(places): Option<Vec<_>> =
+                variables.iter().map(|name| columns.iter().position(|column| column == name)).collect()
             else {
                 return false;
             };
-            let found = ordered(found, places);
+            let found = ordered(found, &places);
             let is_computed =
                 |column: usize| may.computed.as_ref().is_some_and(|computed| computed.contains(&variables[column]));
             let alike = |column: usize, one: &Literal, other: &Literal| {
@@ -138,7 +139,7 @@ fn same(expected: &Answer, actual: &Answer, cardinality: Cardinality, may: &Alik
 }
 
 /// The columns of `rows` as `places` says.
-fn ordered(rows: &[Row], places: Vec<usize>) -> Vec<Row> {
+fn ordered(rows: &[Row], places: &[usize]) -> Vec<Row> {
     rows.iter().map(|row| places.iter().map(|&place| row[place].clone()).collect()).collect()
 }
 
@@ -152,9 +153,10 @@ fn distinct(rows: &[Row]) -> Vec<Row> {
 fn same_csv(expected: &str, actual: &[u8]) -> Result<(), String> {
     let (expected_names, expected_rows) = table(expected.as_bytes())?;
     let (names, rows) = table(actual)?;
-    let places = expected_names.iter().map(|name| names.iter().position(|known| known == name)).collect::<Option<_>>();
+    let places: Option<Vec<_>> =
+        expected_names.iter().map(|name| names.iter().position(|known| known == name)).collect();
     let same = names.len() == expected_names.len()
-        && places.is_some_and(|places| same_sequence(&expected_rows, &ordered(&rows, places), &|_, _, _| false));
+        && places.is_some_and(|places| same_sequence(&expected_rows, &ordered(&rows, &places), &|_, _, _| false));
     if same { Ok(()) } else { Err(format!("expected {expected}\ngot {}", String::from_utf8_lossy(actual))) }
 }
 
@@ -162,7 +164,7 @@ fn table(text: &[u8]) -> Result<(Vec<String>, Vec<Row>), String> {
     let mut reader = csv::Reader::from_reader(text);
     let names = reader.headers().map_err(|error| error.to_string())?.iter().map(str::to_owned).collect();
     let row = |record: Result<csv::StringRecord, csv::Error>| -> Result<Row, String> {
-        Ok(record.map_err(|error| error.to_string())?.iter().map(cell).collect())
+        Ok(record.map_err(|error| error.to_string())?.iter().map(|text| Some(cell(text))).collect())
     };
     Ok((names, reader.records().map(row).collect::<Result<_, _>>()?))
 }

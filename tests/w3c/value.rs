@@ -63,9 +63,9 @@ fn value(literal: &Literal) -> Option<String> {
 }
 
 /// A cell of CSV: a blank node or a text.
-pub(crate) fn cell(text: &str) -> Option<Term> {
-    Some(match text.strip_prefix("_:") {
+pub(crate) fn cell(text: &str) -> Term {
+    match text.strip_prefix("_:") {
         Some(label) => BlankNode::new_unchecked(label).into(),
         None => Literal::from(text).into(),
-    })
+    }
 }
