@@ -146,6 +146,28 @@ fn an_update_is_made_whole_or_not_at_all() -> Outcome {
 }
 
 #[test]
+fn where_of_an_update_is_matched_where_the_operation_says_else_where_the_options_say() -> Outcome {
+    let data = "INSERT DATA { id:a id:p 0 GRAPH id:g { id:a id:p 1 } GRAPH id:h { id:a id:p 2 } }";
+    let own =
+        QueryOptions { default_graphs: Some(vec![GraphNameRef::DefaultGraph.into_owned()]), ..Default::default() };
+    for (operation, expected) in [
+        ("INSERT { GRAPH id:out { ?s id:q ?o } } WHERE { ?s id:p ?o }", vec!["0"]),
+        ("INSERT { GRAPH id:out { ?s id:q ?o } } USING id:g WHERE { ?s id:p ?o }", vec!["1"]),
+        ("WITH id:h INSERT { GRAPH id:out { ?s id:q ?o } } WHERE { ?s id:p ?o }", vec!["2"]),
+        // WITH leaves the named graphs to GRAPH; USING alone does not.
+        ("WITH id:h INSERT { GRAPH id:out { ?s id:q ?o } } WHERE { GRAPH ?g { ?s id:p ?o } }", vec!["1", "2"]),
+        ("INSERT { GRAPH id:out { ?s id:q ?o } } USING id:g WHERE { GRAPH ?g { ?s id:p ?o } }", vec![]),
+    ] {
+        let store = Store::new();
+        sparql::update(&store, data, &own)?;
+        let after = sparql::update(&store, operation, &own)?;
+        let found = rows(&after, "SELECT (STR(?o) AS ?text) { GRAPH id:out { ?s id:q ?o } } ORDER BY ?o").concat();
+        assert_eq!(found, expected.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>(), "{operation}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_limit_is_an_error_and_never_a_short_answer() -> Outcome {
     let store = Store::new();
     let mut transaction = store.begin();
