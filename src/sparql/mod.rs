@@ -12,9 +12,10 @@ mod error;
 mod limit;
 mod service;
 mod update;
+mod watch;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::SparqlEvaluator;
@@ -35,8 +36,10 @@ use limit::Limit;
 
 /// How a query is to be answered. The default has no limits.
 ///
-/// Limits are looked at wherever quads are read and before each row. Between two reads of a quad the evaluator cannot be
-/// stopped, so a cross join of three or more patterns may run on for a while after its limit; it still ends in an error.
+/// Limits are looked at throughout evaluation, whatever the query does, so it ends some milliseconds after it met one, and
+/// always in an error. Two things are not interrupted: one call of one function (a `REPLACE` on a text of many megabytes), and
+/// giving back the memory that was used. To end, evaluation is unwound; in a program built with `panic = "abort"` it cannot be, and
+/// a query then ends when it next reads a quad, which a join of joins may not do for minutes.
 #[derive(Clone, Default)]
 pub struct QueryOptions {
     /// The longest that it may take, from the call to its last row.
@@ -101,7 +104,7 @@ pub fn evaluate(
     mut query: Query,
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
-    let limit = Limit::new(options, Instant::now());
+    let limit = Limit::new(options)?;
     let dataset = match &mut query {
         Query::Select { dataset, .. }
         | Query::Construct { dataset, .. }
@@ -125,8 +128,8 @@ pub fn evaluate(
     if let Some(named) = named {
         prepared.dataset_mut().set_available_named_graphs(named);
     }
-    let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
-    let results = prepared.on_queryable_dataset(view).execute().map_err(|error| limit.explain(error))?;
+    let view = View::new(snapshot.clone(), default.as_deref());
+    let results = limit.run(|| prepared.on_queryable_dataset(view).execute())?;
     limited(results, &limit)
 }
 
@@ -134,7 +137,7 @@ pub fn evaluate(
 fn limited(results: QueryResults<'static>, limit: &Limit) -> Result<QueryResults<'static>, SparqlError> {
     Ok(match results {
         QueryResults::Boolean(answer) => {
-            // Evaluation swallows some errors of a query that was stopped: its answer is none then.
+            // Where evaluation cannot be unwound it swallows some errors of a query that was stopped.
             limit.check()?;
             QueryResults::Boolean(answer)
         }

@@ -1,7 +1,5 @@
 //! SPARQL 1.1 Update: every operation of a request, or none.
 
-use std::time::Instant;
-
 use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use rustc_hash::FxHashMap;
 use spareval::{DeleteInsertQuad, QueryEvaluator};
@@ -47,7 +45,7 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
     let update =
         parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
-    let limit = Limit::new(options, Instant::now());
+    let limit = Limit::new(options)?;
     let names_default = text.to_ascii_uppercase().contains("DEFAULT");
     for operation in update.operations {
         limit.check()?;
@@ -107,15 +105,17 @@ fn make(
             if let Some(named) = named {
                 prepared.dataset_mut().set_available_named_graphs(named);
             }
-            let view = View::new(snapshot, default.as_deref(), limit.clone());
-            let changes = prepared.execute(view).map_err(|error| limit.explain(error))?;
-            let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
-            for change in changes {
-                match change.map_err(|error| limit.explain(error))? {
-                    DeleteInsertQuad::Delete(quad) => deleted.push(quad),
-                    DeleteInsertQuad::Insert(quad) => inserted.push(quad),
+            let view = View::new(snapshot, default.as_deref());
+            let (deleted, inserted) = limit.run(|| {
+                let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
+                for change in prepared.execute(view)? {
+                    match change? {
+                        DeleteInsertQuad::Delete(quad) => deleted.push(quad),
+                        DeleteInsertQuad::Insert(quad) => inserted.push(quad),
+                    }
                 }
-            }
+                Ok((deleted, inserted))
+            })?;
             limit.check()?;
             // All deletions come before all insertions (SPARQL 1.1 Update, 3.1.3).
             for quad in &deleted {
