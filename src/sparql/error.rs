@@ -34,6 +34,18 @@ pub enum SparqlError {
         /// The limit.
         limit: usize,
     },
+    /// It holds more memory than it may.
+    #[error("the query was stopped at its limit of {limit} bytes of memory: ask for less at once, or raise the limit")]
+    TooMuchMemory {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// Its memory is to be limited, and nothing counts it.
+    #[error(
+        "max_memory cannot be kept, as this program does not count its memory: install milieu::memory::Counting as its \
+         #[global_allocator], or leave the limit out"
+    )]
+    MemoryNotCounted,
     /// It was cancelled from outside.
     #[error("the query was cancelled")]
     Cancelled,

@@ -8,6 +8,7 @@ use oxigraph::sparql::{CancellationToken, QueryEvaluationError};
 
 use super::watch::watch;
 use super::{QueryOptions, SparqlError};
+use crate::memory;
 
 /// Reading the clock at every tick would cost more than what is done between two.
 const MOST_TICKS_A_LOOK: u32 = 64;
@@ -22,6 +23,8 @@ pub(super) struct Limit(Rc<Limits>);
 struct Limits {
     end: Option<(Instant, Duration)>,
     max_rows: Option<usize>,
+    /// What the thread may hold by this query, and what it held before. (Neither results nor limits move to another thread.)
+    memory: Option<(usize, isize)>,
     cancelled: Option<CancellationToken>,
     /// Oxigraph's own token: how evaluation ends where panics abort, and so cannot unwind.
     token: CancellationToken,
@@ -30,12 +33,16 @@ struct Limits {
 }
 
 impl Limit {
-    /// The limits that `options` set, from now on.
+    /// The limits that `options` set, from now on. A limit that cannot be kept is an error.
     pub(super) fn new(options: &QueryOptions) -> Result<Self, SparqlError> {
         let start = Instant::now();
+        if options.max_memory.is_some() && !memory::is_counted() {
+            return Err(SparqlError::MemoryNotCounted);
+        }
         Ok(Self(Rc::new(Limits {
             end: options.timeout.and_then(|timeout| Some((start.checked_add(timeout)?, timeout))),
             max_rows: options.max_rows,
+            memory: options.max_memory.map(|limit| (limit, memory::live_bytes())),
             cancelled: options.cancellation.clone(),
             token: CancellationToken::new(),
             stride: Cell::new(1),
@@ -57,11 +64,19 @@ impl Limit {
             SparqlError::Cancelled
         } else if let Some((_, timeout)) = self.0.end.filter(|(end, _)| now >= *end) {
             SparqlError::TimedOut { limit: timeout }
+        } else if let Some(limit) = self.memory_met() {
+            SparqlError::TooMuchMemory { limit }
         } else {
             return Ok(());
         };
         self.0.token.cancel();
         Err(met)
+    }
+
+    fn memory_met(&self) -> Option<usize> {
+        let (limit, before) = self.0.memory?;
+        let held = usize::try_from(memory::live_bytes().saturating_sub(before)).unwrap_or(0);
+        (held > limit).then_some(limit)
     }
 
     /// [`check`](Self::check) from inside evaluation, which sets after how many ticks it is done again.

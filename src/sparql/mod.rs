@@ -46,6 +46,12 @@ pub struct QueryOptions {
     pub timeout: Option<Duration>,
     /// The most rows (or triples) that it may have; one more is an error, never a short answer.
     pub max_rows: Option<usize>,
+    /// The most memory that it may hold, in bytes; needs [`Counting`](crate::memory::Counting) as the program's allocator.
+    ///
+    /// Counted is what the query's thread allocated since the query began and has not freed: what the caller keeps of its rows is
+    /// of it, and what two queries that take turns on a thread hold is of both. It is looked at between two terms, so that one
+    /// large text may go over it.
+    pub max_memory: Option<usize>,
     /// Cancel it and the query ends with [`SparqlError::Cancelled`].
     pub cancellation: Option<CancellationToken>,
     /// The graphs whose union is the default graph, in place of all graphs and of what `FROM` says.

@@ -18,6 +18,7 @@ mod output;
 mod progress;
 mod query;
 mod serve;
+mod size;
 mod talk;
 mod update;
 mod validate;

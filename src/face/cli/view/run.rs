@@ -91,6 +91,7 @@ impl Run {
         RunOptions {
             timeout: limits.timeout,
             max_rows: limits.max_rows,
+            max_memory: limits.max_memory,
             cancellation: limits.cancellation,
             ..RunOptions::default()
         }
