@@ -12,7 +12,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("memory", &[]),
     ("store", &["snapshot"]),
     ("snapshot", &["store"]),
-    ("sparql", &["vocab", "memory", "store", "snapshot"]),
+    ("sparql", &["vocab", "source", "memory", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot"]),
     ("canonical", &[]),
     ("shape", &["vocab", "snapshot"]),

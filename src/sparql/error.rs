@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlSyntaxError;
 
@@ -52,6 +53,19 @@ pub enum SparqlError {
     /// It asks for something that is switched off.
     #[error("{0}")]
     NotAllowed(String),
+    /// A file that it loads cannot be read, or is not what its name says.
+    #[error("{file}:{line}: {reason}")]
+    Load {
+        /// The file.
+        file: String,
+        /// The line, from 1; 0 when the fault has no place.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It creates a graph that there is.
+    #[error("the graph {0} exists already: CREATE SILENT passes over that")]
+    GraphExists(NamedNode),
     /// It was understood and could not be evaluated.
     #[error("the query could not be evaluated: {0}")]
     Evaluation(#[source] Box<dyn std::error::Error + Send + Sync>),

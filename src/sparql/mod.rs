@@ -10,10 +10,13 @@ mod bind;
 mod dataset;
 mod error;
 mod limit;
+mod load;
+mod rows;
 mod service;
 mod update;
 mod watch;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +61,8 @@ pub struct QueryOptions {
     pub default_graphs: Option<Vec<GraphName>>,
     /// The graphs that `GRAPH` sees, in place of all and of what `FROM NAMED` says.
     pub named_graphs: Option<Vec<NamedOrBlankNode>>,
+    /// The folders from whose files an update may `LOAD`; none, and it may not.
+    pub load_from: Vec<PathBuf>,
     /// The IRI against which relative IRIs are resolved.
     pub base_iri: Option<String>,
 }
@@ -126,6 +131,7 @@ pub fn evaluate(
         let named = dataset.as_ref()?.named.clone().unwrap_or_default();
         Some(named.into_iter().map(NamedNode::into).collect())
     });
+    rows::bind_each(&mut query);
     let mut prepared = SparqlEvaluator::new()
         .with_default_service_handler(service::Refuse)
         .with_cancellation_token(limit.token())

@@ -10,7 +10,7 @@ use spargebra::term::{GroundQuad, GroundTerm, GroundTriple, TriplePattern};
 use super::dataset::View;
 use super::limit::Limit;
 use super::service::Refuse;
-use super::{QueryOptions, SparqlError, parser};
+use super::{QueryOptions, SparqlError, load, parser, rows};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, Transaction};
 
@@ -18,7 +18,9 @@ use crate::store::{Store, Transaction};
 ///
 /// `WHERE` is matched as a query is: in the union of all graphs unless `USING`, `WITH` or `GRAPH` says otherwise. What is
 /// written or deleted without `GRAPH` or `WITH` is meant for the default graph. A graph exists while it holds a quad, so
-/// `CREATE` changes nothing. `LOAD` is refused here: files are loaded by the ingest stage.
+/// `CREATE` changes nothing, and fails for a graph that exists; to drop, clear, copy, move or add a graph that does not is no
+/// error (SPARQL 1.1 Update, 3.2). `LOAD` reads files below the folders of [`QueryOptions::load_from`], for which the ingest stage
+/// is the better place: it keeps where each quad comes from.
 ///
 /// # Errors
 /// [`SparqlError`]; the store is then as it was.
@@ -88,7 +90,8 @@ fn make(
                 transaction.remove(ground_quad(quad).as_ref());
             }
         }
-        GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
+        GraphUpdateOperation::DeleteInsert { delete, insert, using, mut pattern } => {
+            rows::bind_each_in(&mut pattern);
             let snapshot = transaction.snapshot();
             let default = options
                 .default_graphs
@@ -123,12 +126,19 @@ fn make(
             }
             transaction.extend(inserted);
         }
-        GraphUpdateOperation::Load { source, .. } => {
-            return Err(SparqlError::NotAllowed(format!(
-                "LOAD {source} is not allowed: give the file to `milieu load` instead"
-            )));
+        GraphUpdateOperation::Load { silent, source, destination } => {
+            match load::read(&source, graph_name(destination), &options.load_from, limit) {
+                Ok(quads) => transaction.extend(quads),
+                // SILENT passes over files that are not there or not as they should be, not over limits.
+                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. }) if silent => {}
+                Err(error) => return Err(error),
+            }
         }
-        GraphUpdateOperation::Create { .. } => {}
+        GraphUpdateOperation::Create { silent, graph } => {
+            if !silent && transaction.snapshot().named_graphs().contains(&graph.clone().into()) {
+                return Err(SparqlError::GraphExists(graph));
+            }
+        }
         GraphUpdateOperation::Clear { graph, .. } | GraphUpdateOperation::Drop { graph, .. } => match graph {
             GraphTarget::NamedNode(node) => transaction.clear_graph(node.as_ref().into()),
             GraphTarget::DefaultGraph => transaction.clear_graph(GraphNameRef::DefaultGraph),

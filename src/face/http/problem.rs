@@ -164,7 +164,7 @@ impl Problem {
             SparqlError::NotAllowed(_) => {
                 Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail)
             }
-            SparqlError::Evaluation(_) => {
+            SparqlError::Evaluation(_) | SparqlError::Load { .. } | SparqlError::GraphExists(_) => {
                 let title = "The query cannot be evaluated";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "evaluation", title, detail)
             }
