@@ -1,6 +1,7 @@
 //! A snapshot as Oxigraph's evaluator reads it.
 
 use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use oxigraph::model::{GraphName, Term, TermRef};
@@ -19,8 +20,9 @@ const LOCAL: TermId = 1 << 31;
 const LARGE: usize = 1 << 12;
 
 /// A term as the evaluator holds it, which [`tick`]s when it is cloned: no join, sort, aggregation or path goes on without cloning
-/// terms. (Comparing and hashing tick nothing, as the evaluator never does much of either on terms that it did not clone.)
-#[derive(Debug, PartialEq, Eq, Hash)]
+/// terms. When it is hashed too, as a large set of rows hashes all of them when it grows. Comparing ticks nothing: the evaluator never
+/// compares much that it did not clone.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Id(TermId);
 
 impl Clone for Id {
@@ -28,6 +30,14 @@ impl Clone for Id {
     fn clone(&self) -> Self {
         tick();
         Self(self.0)
+    }
+}
+
+impl Hash for Id {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        tick();
+        self.0.hash(state);
     }
 }
 
