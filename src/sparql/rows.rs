@@ -73,7 +73,9 @@ impl Rows {
             GraphPattern::LeftJoin { left, right, expression } => {
                 self.pattern(left);
                 self.pattern(right);
-                expression.iter_mut().for_each(|expression| self.expression(expression));
+                if let Some(expression) = expression {
+                    self.expression(expression);
+                }
             }
             GraphPattern::Filter { expr: expression, inner } | GraphPattern::Extend { inner, expression, .. } => {
                 self.pattern(inner);
@@ -86,7 +88,9 @@ impl Rows {
             GraphPattern::Values { variables, bindings } => {
                 if bindings.iter().any(|row| row.iter().all(Option::is_none)) {
                     variables.push(self.fresh());
-                    bindings.iter_mut().for_each(|row| row.push(Some(GroundTerm::Literal(Literal::from(1)))));
+                    for row in bindings {
+                        row.push(Some(GroundTerm::Literal(Literal::from(1))));
+                    }
                 }
             }
             GraphPattern::OrderBy { inner, expression } => {
@@ -135,10 +139,14 @@ impl Rows {
             Expression::If(a, b, c) => [a, b, c].into_iter().for_each(|e| self.expression(e)),
             Expression::In(a, list) => {
                 self.expression(a);
-                list.iter_mut().for_each(|e| self.expression(e));
+                for e in list {
+                    self.expression(e);
+                }
             }
             Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter_mut().for_each(|e| self.expression(e));
+                for e in list {
+                    self.expression(e);
+                }
             }
         }
     }

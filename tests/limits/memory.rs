@@ -1,5 +1,7 @@
 //! Limits of memory.
 
+use std::fmt::Write as _;
+
 use milieu::Snapshot;
 use milieu::sparql::{QueryOptions, SparqlError};
 
@@ -17,7 +19,7 @@ fn a_query_that_holds_too_much_is_stopped_and_gives_everything_back() {
     let doubling = |times: usize| {
         let mut query = "SELECT ?x0 { BIND('0123456789' AS ?x0) ".to_owned();
         for n in 1..=times {
-            query += &format!("BIND(CONCAT(?x{0}, ?x{0}) AS ?x{n}) ", n - 1);
+            write!(query, "BIND(CONCAT(?x{0}, ?x{0}) AS ?x{n}) ", n - 1).unwrap();
         }
         query + "}"
     };
