@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use sophia::api::quad::Spog;
-use sophia::api::term::{BaseDirection, BnodeId, IriRef, LanguageTag, SimpleTerm};
 use sophia::c14n::{C14nError, rdfc10};
 
-use crate::model::{self, GraphNameRef, NamedOrBlankNodeRef, Quad, TermRef};
+use crate::interop::BorrowedTerm;
+use crate::model::Quad;
 
 /// Why there is no canonical form.
 #[derive(Debug, thiserror::Error)]
@@ -40,48 +39,9 @@ pub enum CanonicalError {
 /// # Ok(()) }
 /// ```
 pub fn write(quads: &[Quad], writer: &mut impl Write) -> Result<(), CanonicalError> {
-    let quads: HashSet<Spog<SimpleTerm<'_>>> = quads.iter().map(spog).collect();
+    let quads: HashSet<_> = quads.iter().map(|quad| BorrowedTerm::spog(quad.as_ref())).collect();
     rdfc10::normalize(&quads, writer).map_err(|error| match error {
         C14nError::Io(error) => CanonicalError::Write(error),
         other => CanonicalError::None(other.to_string()),
     })
-}
-
-fn spog(quad: &Quad) -> Spog<SimpleTerm<'_>> {
-    let graph = match quad.graph_name.as_ref() {
-        GraphNameRef::DefaultGraph => None,
-        GraphNameRef::NamedNode(node) => Some(node_of(node.into())),
-        GraphNameRef::BlankNode(node) => Some(node_of(node.into())),
-    };
-    ([node_of(quad.subject.as_ref()), node_of(quad.predicate.as_ref().into()), term(quad.object.as_ref())], graph)
-}
-
-fn node_of(node: NamedOrBlankNodeRef<'_>) -> SimpleTerm<'_> {
-    match node {
-        NamedOrBlankNodeRef::NamedNode(node) => SimpleTerm::Iri(IriRef::new_unchecked(node.as_str().into())),
-        NamedOrBlankNodeRef::BlankNode(node) => SimpleTerm::BlankNode(BnodeId::new_unchecked(node.as_str().into())),
-    }
-}
-
-fn term(term: TermRef<'_>) -> SimpleTerm<'_> {
-    match term {
-        TermRef::NamedNode(node) => node_of(node.into()),
-        TermRef::BlankNode(node) => node_of(node.into()),
-        TermRef::Literal(literal) => {
-            let Some(language) = literal.language() else {
-                let datatype = IriRef::new_unchecked(literal.datatype().as_str().into());
-                return SimpleTerm::LiteralDatatype(literal.value().into(), datatype);
-            };
-            let direction = literal.direction().map(|direction| match direction {
-                model::BaseDirection::Ltr => BaseDirection::Ltr,
-                model::BaseDirection::Rtl => BaseDirection::Rtl,
-            });
-            SimpleTerm::LiteralLanguage(literal.value().into(), LanguageTag::new_unchecked(language.into()), direction)
-        }
-        TermRef::Triple(triple) => SimpleTerm::Triple(Box::new([
-            node_of(triple.subject.as_ref()),
-            node_of(triple.predicate.as_ref().into()),
-            self::term(triple.object.as_ref()),
-        ])),
-    }
 }

@@ -4,7 +4,9 @@ pub mod canonical;
 #[cfg(any(feature = "cli", feature = "http"))]
 pub mod face;
 pub mod ingest;
+pub mod interop;
 pub mod measure;
+pub mod memory;
 #[cfg(feature = "shacl")]
 pub mod shape;
 pub mod snapshot;

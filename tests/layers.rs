@@ -9,14 +9,16 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
     ("source", &[]),
     ("measure", &[]),
+    ("memory", &[]),
     ("store", &["snapshot"]),
     ("snapshot", &["store"]),
-    ("sparql", &["vocab", "store", "snapshot"]),
+    ("sparql", &["vocab", "source", "memory", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot"]),
-    ("canonical", &[]),
+    ("canonical", &["interop"]),
+    ("interop", &["store", "snapshot"]),
     ("shape", &["vocab", "snapshot"]),
     ("view", &["vocab", "snapshot", "sparql", "measure"]),
-    ("face", &["vocab", "canonical", "store", "snapshot", "sparql", "ingest", "shape", "view"]),
+    ("face", &["vocab", "canonical", "memory", "store", "snapshot", "sparql", "ingest", "shape", "view"]),
 ];
 
 /// What everyone may see: the RDF model and its formats, words as people type them, and hexadecimal.

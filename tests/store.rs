@@ -192,6 +192,14 @@ fn a_limit_is_an_error_and_never_a_short_answer() -> Outcome {
 }
 
 #[test]
+fn a_limit_of_memory_that_cannot_be_kept_is_refused() {
+    let options = QueryOptions { max_memory: Some(1 << 40), ..QueryOptions::default() };
+    let error = rows_with(&Store::new().snapshot(), "SELECT * { ?s ?p ?o }", &options).unwrap_err();
+    assert!(matches!(error, SparqlError::MemoryNotCounted), "{error}");
+    assert!(error.to_string().contains("milieu::memory::Counting"), "{error}");
+}
+
+#[test]
 fn a_syntax_error_has_its_place() {
     let error = sparql::parse("SELECT *\nWHERE { ?s ?p }", None).unwrap_err();
     let SparqlError::Syntax { line, column, .. } = error else { panic!("{error}") };

@@ -14,6 +14,7 @@ pub mod country_codes;
 pub mod fp7;
 pub mod h2020;
 mod h2020_tables;
+mod line_by_line;
 pub mod nace;
 pub mod nuts;
 mod open;
@@ -26,5 +27,6 @@ pub mod table;
 pub mod us_clusters;
 pub mod value;
 
+pub(crate) use line_by_line::LineByLine;
 pub use open::{Source, open};
 pub use refused::Refused;

@@ -1,6 +1,7 @@
 //! A snapshot as Oxigraph's evaluator reads it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use oxigraph::model::{GraphName, Term, TermRef};
@@ -8,18 +9,42 @@ use rustc_hash::FxHashMap;
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::SparqlError;
-use super::limit::Limit;
+use super::watch::{look, tick};
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
 use crate::store::dictionary::TermId;
 
 /// Marks terms that only this query knows.
 const LOCAL: TermId = 1 << 31;
 
+/// A term's text from which on making or copying it is worth a [`look`] of its own, in bytes: it may be the one that fills the memory.
+const LARGE: usize = 1 << 12;
+
+/// A term as the evaluator holds it, which [`tick`]s when it is cloned: no join, sort, aggregation or path goes on without cloning
+/// terms. When it is hashed too, as a large set of rows hashes all of them when it grows. Comparing ticks nothing: the evaluator never
+/// compares much that it did not clone.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Id(TermId);
+
+impl Clone for Id {
+    #[inline]
+    fn clone(&self) -> Self {
+        tick();
+        Self(self.0)
+    }
+}
+
+impl Hash for Id {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        tick();
+        self.0.hash(state);
+    }
+}
+
 /// What one query sees of a snapshot.
 pub(super) struct View {
     snapshot: Snapshot,
     default: Scope,
-    limit: Limit,
     local: RefCell<Local>,
 }
 
@@ -32,7 +57,7 @@ struct Local {
 
 impl View {
     /// A view whose default graph is the union of `default`, or of every graph.
-    pub(super) fn new(snapshot: Snapshot, default: Option<&[GraphName]>, limit: Limit) -> Self {
+    pub(super) fn new(snapshot: Snapshot, default: Option<&[GraphName]>) -> Self {
         let dictionary = &snapshot.state.dictionary;
         let default = match default {
             None => Scope::Union,
@@ -47,7 +72,7 @@ impl View {
                     .collect::<Arc<[_]>>(),
             ),
         };
-        Self { snapshot, default, limit, local: RefCell::default() }
+        Self { snapshot, default, local: RefCell::default() }
     }
 
     fn internalize(&self, term: TermRef<'_>) -> TermId {
@@ -75,48 +100,59 @@ impl View {
 }
 
 impl QueryableDataset<'static> for View {
-    type InternalTerm = TermId;
+    type InternalTerm = Id;
     type Error = SparqlError;
 
     fn internal_quads_for_pattern(
         &self,
-        subject: Option<&TermId>,
-        predicate: Option<&TermId>,
-        object: Option<&TermId>,
-        graph_name: Option<Option<&TermId>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<TermId>, SparqlError>> + use<> {
+        subject: Option<&Id>,
+        predicate: Option<&Id>,
+        object: Option<&Id>,
+        graph_name: Option<Option<&Id>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<Id>, SparqlError>> + use<> {
+        tick();
         let scope = match graph_name {
             None => Scope::Named,
             Some(None) => self.default.clone(),
-            Some(Some(graph)) => Scope::Graph(*graph),
+            Some(Some(graph)) => Scope::Graph(graph.0),
         };
         let in_default = matches!(graph_name, Some(None));
-        let limit = self.limit.clone();
-        let quads = Cell::new(0);
-        self.snapshot.matches(subject.copied(), predicate.copied(), object.copied(), scope).map(
-            move |[subject, predicate, object, graph]| {
-                limit.check_now_and_then(&quads)?;
-                let graph_name = (!in_default && graph != DEFAULT_GRAPH).then_some(graph);
-                Ok(InternalQuad { subject, predicate, object, graph_name })
-            },
-        )
+        let [subject, predicate, object] = [subject, predicate, object].map(|term| term.map(|id| id.0));
+        self.snapshot.matches(subject, predicate, object, scope).map(move |[subject, predicate, object, graph]| {
+            tick();
+            let graph_name = (!in_default && graph != DEFAULT_GRAPH).then_some(Id(graph));
+            Ok(InternalQuad { subject: Id(subject), predicate: Id(predicate), object: Id(object), graph_name })
+        })
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<TermId, SparqlError>> + use<> {
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Id, SparqlError>> + use<> {
         let graphs: Vec<TermId> =
             self.snapshot.state.graphs.keys().copied().filter(|id| *id != DEFAULT_GRAPH).collect();
-        graphs.into_iter().map(Ok)
+        graphs.into_iter().map(|graph| {
+            tick();
+            Ok(Id(graph))
+        })
     }
 
-    fn contains_internal_graph_name(&self, graph: &TermId) -> Result<bool, SparqlError> {
-        Ok(self.snapshot.state.graphs.contains_key(graph))
+    fn contains_internal_graph_name(&self, graph: &Id) -> Result<bool, SparqlError> {
+        Ok(self.snapshot.state.graphs.contains_key(&graph.0))
     }
 
-    fn internalize_term(&self, term: Term) -> Result<TermId, SparqlError> {
-        Ok(self.internalize(term.as_ref()))
+    fn internalize_term(&self, term: Term) -> Result<Id, SparqlError> {
+        worked_on(&term);
+        Ok(Id(self.internalize(term.as_ref())))
     }
 
-    fn externalize_term(&self, id: TermId) -> Result<Term, SparqlError> {
-        Ok(self.externalize(id))
+    fn externalize_term(&self, id: Id) -> Result<Term, SparqlError> {
+        let term = self.externalize(id.0);
+        worked_on(&term);
+        Ok(term)
+    }
+}
+
+fn worked_on(term: &Term) {
+    match term {
+        Term::Literal(literal) if literal.value().len() >= LARGE => look(),
+        _ => tick(),
     }
 }

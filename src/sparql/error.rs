@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlSyntaxError;
 
@@ -34,12 +35,37 @@ pub enum SparqlError {
         /// The limit.
         limit: usize,
     },
+    /// It holds more memory than it may.
+    #[error("the query was stopped at its limit of {limit} bytes of memory: ask for less at once, or raise the limit")]
+    TooMuchMemory {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// Its memory is to be limited, and nothing counts it.
+    #[error(
+        "max_memory cannot be kept, as this program does not count its memory: install milieu::memory::Counting as its \
+         #[global_allocator], or leave the limit out"
+    )]
+    MemoryNotCounted,
     /// It was cancelled from outside.
     #[error("the query was cancelled")]
     Cancelled,
     /// It asks for something that is switched off.
     #[error("{0}")]
     NotAllowed(String),
+    /// A file that it loads cannot be read, or is not what its name says.
+    #[error("{file}:{line}: {reason}")]
+    Load {
+        /// The file.
+        file: String,
+        /// The line, from 1; 0 when the fault has no place.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It creates a graph that there is.
+    #[error("the graph {0} exists already: CREATE SILENT passes over that")]
+    GraphExists(NamedNode),
     /// It was understood and could not be evaluated.
     #[error("the query could not be evaluated: {0}")]
     Evaluation(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -1,68 +1,116 @@
-//! The limits of one query, and how it learns that it has met one.
+//! The limits of one query.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError};
 
+use super::watch::watch;
 use super::{QueryOptions, SparqlError};
+use crate::memory;
 
-/// Reading the clock for each quad would cost more than the quad.
-const QUADS_A_LOOK: u32 = 256;
+/// Reading the clock at every tick would cost more than what is done between two.
+const MOST_TICKS_A_LOOK: u32 = 64;
+
+/// Ticks that lie so far apart are each worth a look.
+const SLOW: Duration = Duration::from_millis(5);
 
 /// A query's limits, shared by all that works for it.
 #[derive(Clone)]
-pub(super) struct Limit {
+pub(super) struct Limit(Rc<Limits>);
+
+struct Limits {
     end: Option<(Instant, Duration)>,
     max_rows: Option<usize>,
+    /// What the thread may hold by this query, and what it held before. (Neither results nor limits move to another thread.)
+    memory: Option<(usize, isize)>,
     cancelled: Option<CancellationToken>,
-    /// Oxigraph's own token, set once a limit is met so that its evaluation ends.
+    /// Oxigraph's own token: how evaluation ends where panics abort, and so cannot unwind.
     token: CancellationToken,
+    stride: Cell<u32>,
+    looked: Cell<Instant>,
 }
 
 impl Limit {
-    pub(super) fn new(options: &QueryOptions, start: Instant) -> Self {
-        Self {
+    /// The limits that `options` set, from now on. A limit that cannot be kept is an error.
+    pub(super) fn new(options: &QueryOptions) -> Result<Self, SparqlError> {
+        let start = Instant::now();
+        if options.max_memory.is_some() && !memory::is_counted() {
+            return Err(SparqlError::MemoryNotCounted);
+        }
+        Ok(Self(Rc::new(Limits {
             end: options.timeout.and_then(|timeout| Some((start.checked_add(timeout)?, timeout))),
             max_rows: options.max_rows,
+            memory: options.max_memory.map(|limit| (limit, memory::live_bytes())),
             cancelled: options.cancellation.clone(),
             token: CancellationToken::new(),
-        }
+            stride: Cell::new(1),
+            looked: Cell::new(start),
+        })))
     }
 
     pub(super) fn token(&self) -> CancellationToken {
-        self.token.clone()
+        self.0.token.clone()
     }
 
     /// Says whether the query may go on.
     pub(super) fn check(&self) -> Result<(), SparqlError> {
-        let met = if self.cancelled.as_ref().is_some_and(CancellationToken::is_cancelled) {
+        self.check_at(Instant::now())
+    }
+
+    fn check_at(&self, now: Instant) -> Result<(), SparqlError> {
+        let met = if self.0.cancelled.as_ref().is_some_and(CancellationToken::is_cancelled) {
             SparqlError::Cancelled
-        } else if let Some((_, timeout)) = self.end.filter(|(end, _)| Instant::now() >= *end) {
+        } else if let Some((_, timeout)) = self.0.end.filter(|(end, _)| now >= *end) {
             SparqlError::TimedOut { limit: timeout }
+        } else if let Some(limit) = self.memory_met() {
+            SparqlError::TooMuchMemory { limit }
         } else {
             return Ok(());
         };
-        self.token.cancel();
+        self.0.token.cancel();
         Err(met)
     }
 
-    /// [`check`](Self::check) once in a while.
-    pub(super) fn check_now_and_then(&self, quads: &Cell<u32>) -> Result<(), SparqlError> {
-        quads.set(quads.get().wrapping_add(1));
-        if quads.get() % QUADS_A_LOOK == 1 { self.check() } else { Ok(()) }
+    fn memory_met(&self) -> Option<usize> {
+        let (limit, before) = self.0.memory?;
+        let held = usize::try_from(memory::live_bytes().saturating_sub(before)).unwrap_or(0);
+        (held > limit).then_some(limit)
+    }
+
+    /// [`check`](Self::check) from inside evaluation, which sets after how many ticks it is done again.
+    pub(super) fn look(&self) -> Result<(), SparqlError> {
+        let now = Instant::now();
+        let stride = if now.duration_since(self.0.looked.replace(now)) > SLOW {
+            1
+        } else {
+            (2 * self.0.stride.get()).min(MOST_TICKS_A_LOOK)
+        };
+        self.0.stride.set(stride);
+        self.check_at(now)
+    }
+
+    /// After how many ticks it is time to [`look`](Self::look).
+    pub(super) fn stride(&self) -> u32 {
+        self.0.stride.get()
+    }
+
+    /// `work` as part of this query: left when a limit is met, also in the midst of it.
+    pub(super) fn run<T>(&self, work: impl FnOnce() -> Result<T, QueryEvaluationError>) -> Result<T, SparqlError> {
+        self.check()?;
+        watch(self, work)?.map_err(|error| self.explain(error))
     }
 
     /// An error of Oxigraph's evaluation, or the limit that lies behind it.
-    pub(super) fn explain(&self, error: QueryEvaluationError) -> SparqlError {
+    fn explain(&self, error: QueryEvaluationError) -> SparqlError {
         match error {
             QueryEvaluationError::Cancelled => self.check().err().unwrap_or(SparqlError::Cancelled),
             error => error.into(),
         }
     }
 
-    /// `items` until a limit is met, and then that error. A row that comes after the query was stopped may be wrong, so the limit is
-    /// looked at before each.
+    /// `items` until a limit is met, and then that error; what made the items is gone then, and is never asked again.
     pub(super) fn hold<T: 'static>(
         self,
         items: impl Iterator<Item = Result<T, QueryEvaluationError>> + 'static,
@@ -70,19 +118,18 @@ impl Limit {
         let mut items = Some(items);
         let mut rows = 0;
         std::iter::from_fn(move || {
-            let next = items.as_mut()?.next();
-            let checked = self.check().and_then(|()| match next {
-                Some(Ok(item)) => {
-                    rows += 1;
-                    match self.max_rows {
-                        Some(limit) if rows > limit => Err(SparqlError::TooManyRows { limit }),
-                        _ => Ok(Some(item)),
-                    }
+            let unfinished = items.as_mut()?;
+            let next = self.run(|| unfinished.next().transpose()).and_then(|next| {
+                // Where evaluation cannot be unwound it swallows errors while it aggregates: a row that comes after the query was stopped may
+                // be wrong.
+                self.check()?;
+                rows += usize::from(next.is_some());
+                match self.0.max_rows {
+                    Some(limit) if rows > limit => Err(SparqlError::TooManyRows { limit }),
+                    _ => Ok(next),
                 }
-                Some(Err(error)) => Err(self.explain(error)),
-                None => Ok(None),
             });
-            match checked {
+            match next {
                 Ok(item) => item.map(Ok),
                 Err(error) => {
                     items = None;

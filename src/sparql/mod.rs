@@ -10,11 +10,15 @@ mod bind;
 mod dataset;
 mod error;
 mod limit;
+mod load;
+mod rows;
 mod service;
 mod update;
+mod watch;
 
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use oxigraph::sparql::SparqlEvaluator;
@@ -35,14 +39,22 @@ use limit::Limit;
 
 /// How a query is to be answered. The default has no limits.
 ///
-/// Limits are looked at wherever quads are read and before each row. Between two reads of a quad the evaluator cannot be
-/// stopped, so a cross join of three or more patterns may run on for a while after its limit; it still ends in an error.
+/// Limits are looked at throughout evaluation, whatever the query does, so it ends some milliseconds after it met one, and
+/// always in an error. Two things are not interrupted: one call of one function (a `REPLACE` on a text of many megabytes), and
+/// giving back the memory that was used. To end, evaluation is unwound; in a program built with `panic = "abort"` it cannot be, and
+/// a query then ends when it next reads a quad, which a join of joins may not do for minutes.
 #[derive(Clone, Default)]
 pub struct QueryOptions {
     /// The longest that it may take, from the call to its last row.
     pub timeout: Option<Duration>,
     /// The most rows (or triples) that it may have; one more is an error, never a short answer.
     pub max_rows: Option<usize>,
+    /// The most memory that it may hold, in bytes; needs [`Counting`](crate::memory::Counting) as the program's allocator.
+    ///
+    /// Counted is what the query's thread allocated since the query began and has not freed: what the caller keeps of its rows is
+    /// of it, and what two queries that take turns on a thread hold is of both. It is looked at between two terms, so that one
+    /// large text may go over it.
+    pub max_memory: Option<usize>,
     /// Cancel it and the query ends with [`SparqlError::Cancelled`].
     pub cancellation: Option<CancellationToken>,
     /// The graphs whose union is the default graph, in place of all graphs and of what `FROM` says. `USING` and `WITH` of an
@@ -50,6 +62,8 @@ pub struct QueryOptions {
     pub default_graphs: Option<Vec<GraphName>>,
     /// The graphs that `GRAPH` sees, in place of all and of what `FROM NAMED` says. `USING` and `WITH` are stronger.
     pub named_graphs: Option<Vec<NamedOrBlankNode>>,
+    /// The folders from whose files an update may `LOAD`; none, and it may not.
+    pub load_from: Vec<PathBuf>,
     /// The IRI against which relative IRIs are resolved.
     pub base_iri: Option<String>,
 }
@@ -102,7 +116,7 @@ pub fn evaluate(
     mut query: Query,
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
-    let limit = Limit::new(options, Instant::now());
+    let limit = Limit::new(options)?;
     let dataset = match &mut query {
         Query::Select { dataset, .. }
         | Query::Construct { dataset, .. }
@@ -118,6 +132,7 @@ pub fn evaluate(
         let named = dataset.as_ref()?.named.clone().unwrap_or_default();
         Some(named.into_iter().map(NamedNode::into).collect())
     });
+    rows::bind_each(&mut query);
     let mut prepared = SparqlEvaluator::new()
         .with_default_service_handler(service::Refuse)
         .with_cancellation_token(limit.token())
@@ -126,8 +141,8 @@ pub fn evaluate(
     if let Some(named) = named {
         prepared.dataset_mut().set_available_named_graphs(named);
     }
-    let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
-    let results = prepared.on_queryable_dataset(view).execute().map_err(|error| limit.explain(error))?;
+    let view = View::new(snapshot.clone(), default.as_deref());
+    let results = limit.run(|| prepared.on_queryable_dataset(view).execute())?;
     limited(results, &limit)
 }
 
@@ -135,7 +150,7 @@ pub fn evaluate(
 fn limited(results: QueryResults<'static>, limit: &Limit) -> Result<QueryResults<'static>, SparqlError> {
     Ok(match results {
         QueryResults::Boolean(answer) => {
-            // Evaluation swallows some errors of a query that was stopped: its answer is none then.
+            // Where evaluation cannot be unwound it swallows some errors of a query that was stopped.
             limit.check()?;
             QueryResults::Boolean(answer)
         }

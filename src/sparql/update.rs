@@ -1,7 +1,5 @@
 //! SPARQL 1.1 Update: every operation of a request, or none.
 
-use std::time::Instant;
-
 use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use rustc_hash::FxHashMap;
 use spareval::{DeleteInsertQuad, QueryEvaluator};
@@ -12,15 +10,17 @@ use spargebra::term::{GroundQuad, GroundTerm, GroundTriple, TriplePattern};
 use super::dataset::View;
 use super::limit::Limit;
 use super::service::Refuse;
-use super::{QueryOptions, SparqlError, parser};
+use super::{QueryOptions, SparqlError, load, parser, rows};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, Transaction};
 
 /// Makes the changes that `text` says, all at once, and gives the snapshot after them.
 ///
 /// `WHERE` is matched as a query is: in the union of all graphs unless `USING`, `WITH` or `GRAPH` says otherwise, or, where
-/// none of them does, [`QueryOptions::default_graphs`]. What is written or deleted without `GRAPH` or `WITH` is meant for the
-/// default graph. A graph exists while it holds a quad, so `CREATE` changes nothing. `LOAD` is refused here: files are loaded by the ingest stage.
+/// none of them does, [`QueryOptions::default_graphs`]. What is written or deleted without `GRAPH` or `WITH` is meant for the default graph. A graph exists while it holds a quad, so
+/// `CREATE` changes nothing, and fails for a graph that exists; to drop, clear, copy, move or add a graph that does not is no
+/// error (SPARQL 1.1 Update, 3.2). `LOAD` reads files below the folders of [`QueryOptions::load_from`], for which the ingest stage
+/// is the better place: it keeps where each quad comes from.
 ///
 /// # Errors
 /// [`SparqlError`]; the store is then as it was.
@@ -48,7 +48,7 @@ pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryO
     let update =
         parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
     transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
-    let limit = Limit::new(options, Instant::now());
+    let limit = Limit::new(options)?;
     let names_default = text.to_ascii_uppercase().contains("DEFAULT");
     for operation in update.operations {
         limit.check()?;
@@ -91,7 +91,8 @@ fn make(
                 transaction.remove(ground_quad(quad).as_ref());
             }
         }
-        GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
+        GraphUpdateOperation::DeleteInsert { delete, insert, using, mut pattern } => {
+            rows::bind_each_in(&mut pattern);
             let snapshot = transaction.snapshot();
             // What an operation says of itself is stronger than what the request was given: each may name other graphs.
             let (default, named) = match using {
@@ -109,15 +110,17 @@ fn make(
             if let Some(named) = named {
                 prepared.dataset_mut().set_available_named_graphs(named);
             }
-            let view = View::new(snapshot, default.as_deref(), limit.clone());
-            let changes = prepared.execute(view).map_err(|error| limit.explain(error))?;
-            let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
-            for change in changes {
-                match change.map_err(|error| limit.explain(error))? {
-                    DeleteInsertQuad::Delete(quad) => deleted.push(quad),
-                    DeleteInsertQuad::Insert(quad) => inserted.push(quad),
+            let view = View::new(snapshot, default.as_deref());
+            let (deleted, inserted) = limit.run(|| {
+                let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
+                for change in prepared.execute(view)? {
+                    match change? {
+                        DeleteInsertQuad::Delete(quad) => deleted.push(quad),
+                        DeleteInsertQuad::Insert(quad) => inserted.push(quad),
+                    }
                 }
-            }
+                Ok((deleted, inserted))
+            })?;
             limit.check()?;
             // All deletions come before all insertions (SPARQL 1.1 Update, 3.1.3).
             for quad in &deleted {
@@ -125,12 +128,19 @@ fn make(
             }
             transaction.extend(inserted);
         }
-        GraphUpdateOperation::Load { source, .. } => {
-            return Err(SparqlError::NotAllowed(format!(
-                "LOAD {source} is not allowed: give the file to `milieu load` instead"
-            )));
+        GraphUpdateOperation::Load { silent, source, destination } => {
+            match load::read(&source, graph_name(destination), &options.load_from, limit) {
+                Ok(quads) => transaction.extend(quads),
+                // SILENT passes over files that are not there or not as they should be, not over limits.
+                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. }) if silent => {}
+                Err(error) => return Err(error),
+            }
         }
-        GraphUpdateOperation::Create { .. } => {}
+        GraphUpdateOperation::Create { silent, graph } => {
+            if !silent && transaction.snapshot().named_graphs().contains(&graph.clone().into()) {
+                return Err(SparqlError::GraphExists(graph));
+            }
+        }
         GraphUpdateOperation::Clear { graph, .. } | GraphUpdateOperation::Drop { graph, .. } => match graph {
             GraphTarget::NamedNode(node) => transaction.clear_graph(node.as_ref().into()),
             GraphTarget::DefaultGraph => transaction.clear_graph(GraphNameRef::DefaultGraph),

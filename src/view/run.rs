@@ -16,6 +16,8 @@ pub struct RunOptions {
     pub timeout: Option<Duration>,
     /// The most rows that the table may have; one more is an error, never a short answer.
     pub max_rows: Option<usize>,
+    /// The most memory that its query may hold, in bytes; see [`QueryOptions::max_memory`].
+    pub max_memory: Option<usize>,
     /// Cancel it and the run ends with an error.
     pub cancellation: Option<CancellationToken>,
 }
@@ -32,6 +34,13 @@ impl RunOptions {
     #[must_use]
     pub fn max_rows(mut self, limit: usize) -> Self {
         self.max_rows = Some(limit);
+        self
+    }
+
+    /// At most `limit` bytes of memory for the query.
+    #[must_use]
+    pub fn max_memory(mut self, limit: usize) -> Self {
+        self.max_memory = Some(limit);
         self
     }
 
@@ -110,6 +119,7 @@ impl View {
             timeout: options.timeout,
             // What a measure reads may be longer than what it says.
             max_rows: options.max_rows.filter(|_| direct),
+            max_memory: options.max_memory,
             cancellation: options.cancellation.clone(),
             ..QueryOptions::default()
         };

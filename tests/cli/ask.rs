@@ -84,6 +84,13 @@ fn limits_are_told_by_the_exit_code() {
     assert!(rows.exit == 3 && rows.err.contains("more than 3 rows"), "{} {}", rows.exit, rows.err);
     let time = said(&["query", "--toy", "-q", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", "--timeout", "0.01"]);
     assert!(time.exit == 3 && time.err.contains("0.01 s"), "{} {}", time.exit, time.err);
+    let sort = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f";
+    let memory = said(&["query", "--toy", "-q", sort, "--max-memory", "2MiB"]);
+    assert!(memory.exit == 3 && memory.err.contains("2097152 bytes"), "{} {}", memory.exit, memory.err);
+    let view = said(&["view", "run", "actor/degree", "--toy", "--max-memory", "1kB"]);
+    assert!(view.exit == 3 && view.err.contains("1000 bytes"), "{} {}", view.exit, view.err);
+    let unit = said(&["query", "--toy", "-q", sort, "--max-memory", "2"]);
+    assert!(unit.exit == 2 && unit.err.contains("512MiB"), "{} {}", unit.exit, unit.err);
 }
 
 #[test]

@@ -103,6 +103,22 @@ fn an_update_is_kept_with_what_follows_from_it() {
 }
 
 #[test]
+#[cfg(unix)]
+fn an_update_loads_from_the_folders_it_was_given() {
+    let place = place();
+    out(&["load", "rdf", &place.file, "--store", &place.store]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("more.ttl");
+    std::fs::write(&file, "<urn:x:more> a <urn:x:More> .").unwrap();
+    let load = format!("LOAD <file://{}> INTO GRAPH graph:mine", file.display());
+    let refused = said(&["update", "--store", &place.store, "-q", &load]);
+    assert!(refused.exit == 1 && refused.err.contains("--load-from"), "{}", refused.err);
+    out(&["update", "--store", &place.store, "--load-from", folder.path().to_str().unwrap(), "-q", &load]);
+    let asked = out(&["query", "--store", &place.store, "-q", "ASK { GRAPH graph:mine { <urn:x:more> a ?kind } }"]);
+    assert_eq!(asked, "yes\n");
+}
+
+#[test]
 fn a_store_that_is_in_use_or_not_there_is_told() {
     let place = place();
     let none = said(&["query", "--store", &place.store, "-q", "ASK {}"]);

@@ -78,7 +78,9 @@ impl Exit {
 
     fn of_sparql(error: &SparqlError) -> Self {
         match error {
-            SparqlError::TimedOut { .. } | SparqlError::TooManyRows { .. } => Self::Limit,
+            SparqlError::TimedOut { .. } | SparqlError::TooManyRows { .. } | SparqlError::TooMuchMemory { .. } => {
+                Self::Limit
+            }
             SparqlError::Cancelled => Self::Interrupted,
             SparqlError::Store(_) => Self::Io,
             _ => Self::No,

@@ -19,6 +19,7 @@ mod output;
 mod progress;
 mod query;
 mod serve;
+mod size;
 mod talk;
 mod update;
 mod upkeep;

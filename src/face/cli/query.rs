@@ -13,6 +13,7 @@ use super::exit::{Exit, Usage};
 use super::format::Format;
 use super::interrupt;
 use super::output;
+use super::size;
 use super::talk::Talk;
 use crate::sparql::{self, QueryOptions};
 use crate::view::RunOptions;
@@ -56,19 +57,23 @@ pub(super) struct Limits {
     /// Refuse an answer of more rows than this, with exit code 3
     #[arg(long, value_name = "ROWS", help_heading = "Limits")]
     max_rows: Option<usize>,
+    /// Stop when the query holds more memory than this (512MiB, 2GB), with exit code 3
+    #[arg(long, value_name = "SIZE", help_heading = "Limits", value_parser = size::bytes)]
+    max_memory: Option<usize>,
 }
 
 impl Limits {
     /// The same as options of a query, which Ctrl-C cancels.
     pub(super) fn options(&self) -> QueryOptions {
-        let Self { timeout, max_rows } = *self;
-        QueryOptions { timeout, max_rows, cancellation: Some(interrupt::token()), ..QueryOptions::default() }
+        let Self { timeout, max_rows, max_memory } = *self;
+        let cancellation = Some(interrupt::token());
+        QueryOptions { timeout, max_rows, max_memory, cancellation, ..QueryOptions::default() }
     }
 
     /// The same as options of a view's run.
     pub(super) fn of_view(&self) -> RunOptions {
-        let QueryOptions { timeout, max_rows, cancellation, .. } = self.options();
-        RunOptions { timeout, max_rows, cancellation }
+        let QueryOptions { timeout, max_rows, max_memory, cancellation, .. } = self.options();
+        RunOptions { timeout, max_rows, max_memory, cancellation }
     }
 }
 

@@ -16,13 +16,14 @@ use crate::sparql::{self, QueryOptions};
 /// Change a store by SPARQL Update
 ///
 /// All operations of the request are made at once, or none. What follows by rule (graph:derived) is brought up to date in the
-/// same step. LOAD is refused: use `milieu load`.
+/// same step. LOAD reads files of the folders given by --load-from, and no others; `milieu load` also keeps where data come from.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   milieu update --store my-store -q 'INSERT DATA { GRAPH graph:mine { nuts:DE11 rdfs:seeAlso <https://example.org/> } }'
   milieu update --store my-store corrections.ru
-  milieu update --store my-store < corrections.ru")]
+  milieu update --store my-store < corrections.ru
+  milieu update --store my-store --load-from /data -q 'LOAD <file:///data/a.ttl> INTO GRAPH graph:mine'")]
 pub(super) struct Update {
     /// The store's folder
     #[arg(long, value_name = "DIR", env = "MILIEU_STORE")]
@@ -33,13 +34,20 @@ pub(super) struct Update {
     /// The file that holds the update; - for stdin
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// A folder whose files LOAD may read, as in LOAD <file:///data/a.ttl>; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    load_from: Vec<PathBuf>,
 }
 
 impl Update {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let text = query::text(self.text.as_deref(), self.file.as_deref(), "update")?;
         let store = data::writing(&self.store)?;
-        let options = QueryOptions { cancellation: Some(interrupt::token()), ..QueryOptions::default() };
+        let options = QueryOptions {
+            cancellation: Some(interrupt::token()),
+            load_from: self.load_from.clone(),
+            ..QueryOptions::default()
+        };
         let mut transaction = store.begin();
         let before = transaction.before().clone();
         let origin = || self.file.as_ref().map_or_else(|| "the update".to_owned(), |file| file.display().to_string());

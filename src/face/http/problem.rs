@@ -177,13 +177,17 @@ impl Problem {
                 let title = "The answer has more rows than this server sends";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-rows", title, detail)
             }
+            SparqlError::TooMuchMemory { .. } => {
+                let title = "The answer takes more memory than this server gives";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-much-memory", title, detail)
+            }
             SparqlError::Cancelled => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "cancelled", "The query was cancelled", detail)
             }
             SparqlError::NotAllowed(_) => {
                 Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail)
             }
-            SparqlError::Evaluation(_) => {
+            SparqlError::Evaluation(_) | SparqlError::Load { .. } | SparqlError::GraphExists(_) => {
                 let title = "The query cannot be evaluated";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "evaluation", title, detail)
             }

@@ -21,12 +21,14 @@ pub struct Settings {
     pub(super) token: Option<Token>,
     pub(super) timeout: Duration,
     pub(super) max_rows: usize,
+    pub(super) max_memory: Option<usize>,
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
 }
 
 impl Settings {
-    /// One minute, 1,000,000 rows, 64 MiB, read-only, loopback names only.
+    /// One minute, 1,000,000 rows, 64 MiB, read-only, loopback names only; 1 GiB of memory where it is
+    /// [counted](crate::memory::Counting).
     pub fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
@@ -35,6 +37,7 @@ impl Settings {
             token: None,
             timeout: Duration::from_secs(60),
             max_rows: 1_000_000,
+            max_memory: crate::memory::is_counted().then_some(1 << 30),
             max_bytes: 64 << 20,
             at_once: (2 * processors).max(4),
         }
@@ -70,6 +73,12 @@ impl Settings {
     /// The most rows or triples that one answer may have.
     pub fn max_rows(self, max_rows: usize) -> Self {
         Self { max_rows, ..self }
+    }
+
+    /// The most memory that one question may hold, in bytes. Questions are refused unless [`Counting`](crate::memory::Counting)
+    /// is the program's allocator.
+    pub fn max_memory(self, max_memory: usize) -> Self {
+        Self { max_memory: Some(max_memory), ..self }
     }
 
     /// The most bytes that one answer may have.

@@ -92,6 +92,7 @@ impl Shared {
         let options = QueryOptions {
             timeout: Some(timeout),
             max_rows: Some(self.settings.max_rows),
+            max_memory: self.settings.max_memory,
             cancellation: Some(token),
             ..QueryOptions::default()
         };

@@ -5,10 +5,8 @@ use crate::ingest::LoadError;
 use crate::ingest::session::Session;
 use crate::io::{RdfFormat, RdfParseError, RdfParser, RdfSyntaxError};
 use crate::model::Quad;
-use crate::source::{Refused, Source};
-use std::cell::Cell;
+use crate::source::{LineByLine, Refused, Source};
 use std::io::{self, BufRead, BufReader, Read};
-use std::rc::Rc;
 
 /// Where the statements of one file go.
 pub(super) struct Quads<'s, 'l> {
@@ -56,8 +54,8 @@ impl Quads<'_, '_> {
 
     /// Most errors of the XML parser bear no place, so it is fed line by line and the lines are counted.
     fn xml(&mut self, parser: RdfParser, source: Source) -> Result<(), LoadError> {
-        let reached = Rc::new(Cell::new(0));
-        let lines = Lines { inner: BufReader::new(source), begun: false, reached: Rc::clone(&reached) };
+        let lines = LineByLine::new(source);
+        let reached = lines.reached();
         self.document(parser.for_reader(lines), || reached.get())
     }
 
@@ -98,28 +96,6 @@ impl Quads<'_, '_> {
             }
         }
         Ok(())
-    }
-}
-
-/// A reader that hands out one line at a time and counts them.
-struct Lines {
-    inner: BufReader<Source>,
-    begun: bool,
-    reached: Rc<Cell<u64>>,
-}
-
-impl Read for Lines {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let at_hand = self.inner.fill_buf()?;
-        let line = at_hand.iter().position(|byte| *byte == b'\n').map_or(at_hand.len(), |end| end + 1);
-        let taken = line.min(to.len());
-        to[..taken].copy_from_slice(&at_hand[..taken]);
-        if !self.begun && taken > 0 {
-            self.reached.set(self.reached.get() + 1);
-        }
-        self.begun = taken > 0 && to[taken - 1] != b'\n';
-        self.inner.consume(taken);
-        Ok(taken)
     }
 }
 

@@ -133,8 +133,12 @@ fn answer(
 ) -> Result<Response, Problem> {
     let snapshot = state.snapshot(at)?;
     let begun = Instant::now();
-    let limits =
-        RunOptions { timeout: options.timeout, max_rows: options.max_rows, cancellation: options.cancellation.clone() };
+    let limits = RunOptions {
+        timeout: options.timeout,
+        max_rows: options.max_rows,
+        max_memory: options.max_memory,
+        cancellation: options.cancellation.clone(),
+    };
     let given: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let arguments = view.arguments(given.iter().copied());
     let table = arguments.and_then(|arguments| Ok((view.run(&snapshot, &arguments, &limits)?, arguments)));
