@@ -4,7 +4,10 @@
 mod skip;
 
 mod ingest {
+    mod bulk;
     mod derive;
+    #[path = "../../benches/generator/mod.rs"]
+    mod generator;
     mod independent;
     mod rdf;
     mod sources;

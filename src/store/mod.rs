@@ -3,6 +3,7 @@
 //! One writer at a time changes the store in a [`Transaction`]; everyone reads [`Snapshot`]s. With a folder, each commit is
 //! written there as Parquet before it becomes visible.
 
+pub(crate) mod bulk;
 mod checkpoint;
 pub(crate) mod dictionary;
 mod error;
