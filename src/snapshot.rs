@@ -88,7 +88,8 @@ impl Snapshot {
         self.state.quads == 0
     }
 
-    /// How many different terms the dictionary knows, those of earlier states included.
+    /// How many different terms the dictionary knows, those of earlier states included; small
+    /// numbers, dates and booleans need no place in it.
     pub fn term_count(&self) -> usize {
         self.state.dictionary.len()
     }
@@ -193,15 +194,15 @@ impl Snapshot {
             None => self.state.tables.iter().map(|(&predicate, table)| (predicate, Arc::clone(table))).collect(),
         };
         tables.into_iter().flat_map(move |(predicate, table)| {
-            let (order, rows) = match (subject, object) {
-                (Some(subject), object) => (Order::BySubject, table.range(Order::BySubject, subject, object)),
-                (None, Some(object)) => (Order::ByObject, table.range(Order::ByObject, object, None)),
-                (None, None) => (Order::BySubject, 0..table.len()),
+            let walk = match (subject, object) {
+                (Some(subject), object) => Walk::range(table, Order::BySubject, subject, object),
+                (None, Some(object)) => Walk::range(table, Order::ByObject, object, None),
+                (None, None) => Walk::whole(table),
             };
             let once = matches!(scope, Scope::Union | Scope::UnionOf(_));
             let scope = scope.clone();
             let mut last = None;
-            Walk { table, order, rows }.filter_map(move |[subject, object, graph]| {
+            walk.filter_map(move |[subject, object, graph]| {
                 let within = match &scope {
                     Scope::Graph(only) => graph == *only,
                     Scope::Named => graph != DEFAULT_GRAPH,
@@ -228,7 +229,7 @@ impl Snapshot {
         }
     }
 
-    fn quad(&self, [subject, predicate, object, graph]: [TermId; 4]) -> Quad {
+    pub(crate) fn quad(&self, [subject, predicate, object, graph]: [TermId; 4]) -> Quad {
         let dictionary = &self.state.dictionary;
         let subject: NamedOrBlankNode = match dictionary.term(subject) {
             Term::NamedNode(node) => node.into(),

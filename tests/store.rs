@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use milieu::model::{GraphNameRef, Literal, NamedNode, Quad};
 use milieu::sparql::{self, CancellationToken, QueryOptions, QueryResults, SparqlError};
-use milieu::{Snapshot, Store, StoreError};
+use milieu::{Snapshot, Store};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -190,46 +190,4 @@ fn federation_is_off() {
     let error =
         rows_with(&snapshot, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", &QueryOptions::default());
     assert!(matches!(error, Err(SparqlError::NotAllowed(_))), "{error:?}");
-}
-
-#[test]
-fn a_folder_keeps_the_store() -> Outcome {
-    let temporary = tempfile::tempdir()?;
-    let folder = temporary.path().join("store");
-    let store = Store::open(&folder)?;
-    sparql::update(
-        &store,
-        "INSERT DATA { GRAPH id:g { id:a id:p 1.10, 'x'@en, 'y'@ar--rtl, <<( id:a id:p _:b )>> } _:b id:q 'z' }",
-        &QueryOptions::default(),
-    )?;
-    let before = store.snapshot();
-    let Err(StoreError::InUse { pid, .. }) = Store::open(&folder) else { panic!("two writers") };
-    assert!(pid.contains(&std::process::id().to_string()));
-    drop(store);
-    let after = Store::open(&folder)?.snapshot();
-    assert_eq!((after.number(), after.len(), after.hash()), (before.number(), before.len(), before.hash()));
-    assert_eq!(after.iter().collect::<HashSet<_>>(), before.iter().collect::<HashSet<_>>());
-    assert_eq!(after.graph_sizes(), before.graph_sizes());
-    Ok(())
-}
-
-#[test]
-fn a_damaged_file_is_found_and_a_newer_format_is_not_touched() -> Outcome {
-    let temporary = tempfile::tempdir()?;
-    let store = Store::open(temporary.path())?;
-    sparql::update(&store, "INSERT DATA { id:a id:p 1 }", &QueryOptions::default())?;
-    drop(store);
-    let quads = temporary.path().join("quads-1.parquet");
-    let whole = std::fs::read(&quads)?;
-    let mut flipped = whole.clone();
-    flipped[whole.len() / 2] ^= 1;
-    std::fs::write(&quads, flipped)?;
-    let error = Store::open(temporary.path()).unwrap_err().to_string();
-    assert!(error.contains("quads-1.parquet is damaged"), "{error}");
-    std::fs::write(&quads, whole)?;
-    let manifest = temporary.path().join("manifest.json");
-    let text = std::fs::read_to_string(&manifest)?.replace("\"format\": 1", "\"format\": 9");
-    std::fs::write(&manifest, text)?;
-    assert!(matches!(Store::open(temporary.path()), Err(StoreError::Newer { found: 9, .. })));
-    Ok(())
 }

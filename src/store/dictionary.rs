@@ -11,10 +11,28 @@ use hashbrown::HashTable;
 use oxigraph::model::{Term, TermRef};
 use rustc_hash::FxBuildHasher;
 
+use super::inline::{self, INLINE};
 use super::term;
 
-/// The number of a term; 0 is nobody's and stands for the default graph.
+/// The number of a term; 0 is nobody's and stands for the default graph. Small values stand for themselves, see [`inline`].
 pub(crate) type TermId = u32;
+
+/// The bytes of a term.
+pub(crate) enum Bytes<'a> {
+    Kept(&'a [u8]),
+    Inline(Vec<u8>),
+}
+
+impl std::ops::Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Kept(bytes) => bytes,
+            Self::Inline(bytes) => bytes,
+        }
+    }
+}
 
 /// Terms with numbers from `first` on.
 #[derive(Clone, Debug)]
@@ -27,7 +45,12 @@ pub(crate) struct Segment {
 
 impl Segment {
     fn new(first: TermId) -> Self {
-        Self { first, bytes: Vec::new(), ends: Vec::new(), index: HashTable::new() }
+        Self::with_capacity(first, 0)
+    }
+
+    fn with_capacity(first: TermId, terms: usize) -> Self {
+        let (bytes, ends) = (Vec::with_capacity(terms * 32), Vec::with_capacity(terms));
+        Self { first, bytes, ends, index: HashTable::with_capacity(terms) }
     }
 
     fn len(&self) -> usize {
@@ -44,7 +67,7 @@ impl Segment {
     }
 
     fn push(&mut self, hash: u64, bytes: &[u8]) -> TermId {
-        let local = u32::try_from(self.ends.len()).expect("fewer than four billion terms");
+        let local = u32::try_from(self.ends.len()).expect("fewer than a billion terms");
         self.bytes.extend_from_slice(bytes);
         self.ends.push(self.bytes.len());
         let (all, ends) = (&self.bytes, &self.ends);
@@ -84,6 +107,9 @@ impl Dictionary {
     }
 
     pub(crate) fn find_bytes(&self, bytes: &[u8]) -> Option<TermId> {
+        if let Some(id) = inline::of(bytes) {
+            return Some(id);
+        }
         let hash = hash_of(bytes);
         self.segments.iter().find_map(|segment| segment.find(hash, bytes))
     }
@@ -98,14 +124,24 @@ impl Dictionary {
     ///
     /// # Panics
     /// When `id` was not given out by this dictionary.
-    pub(crate) fn bytes(&self, id: TermId) -> &[u8] {
+    pub(crate) fn bytes(&self, id: TermId) -> Bytes<'_> {
+        if id & INLINE != 0 {
+            let mut bytes = Vec::with_capacity(12);
+            inline::write(id, &mut bytes);
+            return Bytes::Inline(bytes);
+        }
         let at = self.segments.partition_point(|segment| segment.first <= id) - 1;
         let segment = &self.segments[at];
-        segment.get((id - segment.first) as usize)
+        Bytes::Kept(segment.get((id - segment.first) as usize))
+    }
+
+    /// True when `id` is a value that stands for itself or a term that is here.
+    pub(crate) fn knows(&self, id: TermId) -> bool {
+        id & INLINE != 0 || (1..=self.len()).contains(&(id as usize))
     }
 
     pub(crate) fn term(&self, id: TermId) -> Term {
-        term::decode(self.bytes(id)).expect("the dictionary holds only what it encoded")
+        term::decode(&self.bytes(id)).expect("the dictionary holds only what it encoded")
     }
 }
 
@@ -119,8 +155,18 @@ pub(crate) struct Growing {
 
 impl Growing {
     pub(crate) fn new(base: Dictionary) -> Self {
-        let first = u32::try_from(base.len() + 1).expect("fewer than four billion terms");
+        let first = u32::try_from(base.len() + 1).expect("fewer than a billion terms");
         Self { base, new: Segment::new(first), scratch: Vec::new() }
+    }
+
+    /// An empty one with room for so many terms.
+    pub(crate) fn with_capacity(terms: usize) -> Self {
+        Self { base: Dictionary::default(), new: Segment::with_capacity(1, terms), scratch: Vec::new() }
+    }
+
+    /// How many terms there are by now.
+    pub(crate) fn len(&self) -> usize {
+        self.new.first as usize - 1 + self.new.len()
     }
 
     /// The number of `term`, a new one if need be.
@@ -134,6 +180,9 @@ impl Growing {
     }
 
     pub(crate) fn intern_bytes(&mut self, bytes: &[u8]) -> TermId {
+        if let Some(id) = inline::of(bytes) {
+            return id;
+        }
         let hash = hash_of(bytes);
         self.base
             .segments
@@ -153,7 +202,8 @@ impl Growing {
     /// The dictionary with all that was added so far; adding can go on.
     pub(crate) fn freeze(&mut self) -> Dictionary {
         if self.new.len() > 0 {
-            let next = Segment::new(self.new.first + u32::try_from(self.new.len()).expect("fewer than four billion"));
+            let next =
+                Segment::new(self.new.first + u32::try_from(self.new.len()).expect("fewer than a billion terms"));
             let mut last = Arc::new(std::mem::replace(&mut self.new, next));
             while let Some(before) = self.base.segments.last() {
                 if last.len() * 2 < before.len() {
@@ -178,7 +228,7 @@ mod tests {
         let mut growing = Growing::new(Dictionary::default());
         let mut early = None;
         for n in 0..1000_i32 {
-            let literal = Literal::from(n);
+            let literal = Literal::from(f64::from(n));
             let id = growing.intern(literal.as_ref().into());
             assert_eq!(id, u32::try_from(n).unwrap() + 1);
             if n % 7 == 0 {
@@ -191,7 +241,7 @@ mod tests {
         let all = growing.freeze();
         assert_eq!(all.len(), 1000);
         assert!(all.segments.len() < 20);
-        assert_eq!(all.find(Literal::from(400).as_ref().into()), Some(401));
-        assert_eq!(early.unwrap().find(Literal::from(400).as_ref().into()), None);
+        assert_eq!(all.find(Literal::from(400.0).as_ref().into()), Some(401));
+        assert_eq!(early.unwrap().find(Literal::from(400.0).as_ref().into()), None);
     }
 }

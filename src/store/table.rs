@@ -1,26 +1,30 @@
-//! A table: all quads of one predicate, in two sorted orders.
+//! A table: all quads of one predicate, as a large sorted base and a small sorted delta over it.
+//!
+//! A commit of a few quads copies the delta alone. When the delta has grown past a small share of the base, the two become a new
+//! base.
 
+use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::dictionary::TermId;
-
-/// `[a, b, graph]`: subject, object, graph in the one order; object, subject, graph in the other.
-pub(crate) type Row = [TermId; 3];
-
-/// Which of a table's two orders.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Order {
-    BySubject,
-    ByObject,
-}
+use super::sorted::Sorted;
+pub(crate) use super::sorted::{Order, Row};
 
 /// What a transaction says of a row: that it is to be there, or not.
 pub(crate) type Change = (Row, bool);
 
-#[derive(Debug, Default)]
+/// A delta may hold so many rows, or this share of the base if that is more.
+const DELTA_ROWS: usize = 4096;
+const DELTA_SHARE: usize = 64;
+
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
-    by_subject: Vec<Row>,
-    by_object: Vec<Row>,
+    base: Arc<Sorted>,
+    /// Rows that are here and not in the base.
+    added: Arc<Sorted>,
+    /// Rows of the base that are here no more.
+    removed: Arc<Sorted>,
 }
 
 /// What a merge really changed.
@@ -33,118 +37,165 @@ pub(crate) struct Merged {
 }
 
 impl Table {
+    /// A table of rows by subject that are sorted and each there once.
+    pub(crate) fn from_sorted(by_subject: Vec<Row>) -> Self {
+        Self { base: Arc::new(Sorted::new(by_subject)), ..Self::default() }
+    }
+
     pub(crate) fn len(&self) -> usize {
-        self.by_subject.len()
+        self.base.len() + self.added.len() - self.removed.len()
     }
 
-    pub(crate) fn rows(&self, order: Order) -> &[Row] {
-        match order {
-            Order::BySubject => &self.by_subject,
-            Order::ByObject => &self.by_object,
-        }
+    pub(crate) fn contains(&self, row: &Row) -> bool {
+        self.added.contains(row) || self.base.contains(row) && !self.removed.contains(row)
     }
 
-    /// Where the rows that begin with `first` (and go on with `second`) lie.
-    pub(crate) fn range(&self, order: Order, first: TermId, second: Option<TermId>) -> std::ops::Range<usize> {
-        let rows = self.rows(order);
-        match second {
-            None => {
-                let start = rows.partition_point(|row| row[0] < first);
-                start..start + rows[start..].partition_point(|row| row[0] <= first)
-            }
-            Some(second) => {
-                let start = rows.partition_point(|row| (row[0], row[1]) < (first, second));
-                start..start + rows[start..].partition_point(|row| (row[0], row[1]) <= (first, second))
-            }
-        }
+    /// All rows: subject, object, graph, sorted.
+    pub(crate) fn rows(&self) -> Walk<&Self> {
+        Walk::whole(self)
     }
 
     /// This table with `changes` made, of which the last on a row counts.
     pub(crate) fn merge(&self, mut changes: Vec<Change>) -> Merged {
         // A stable sort keeps the order of changes to one row.
         changes.sort_by_key(|change| change.0);
-        let mut last: Vec<Change> = Vec::with_capacity(changes.len());
-        for change in changes {
-            match last.last_mut() {
-                Some(before) if before.0 == change.0 => *before = change,
-                _ => last.push(change),
-            }
-        }
         let (mut added, mut removed) = (Vec::new(), Vec::new());
-        for (row, present) in last {
-            let there = self.by_subject.binary_search(&row).is_ok();
-            match (there, present) {
+        let mut changes = changes.into_iter().peekable();
+        while let Some((row, present)) = changes.next() {
+            if changes.peek().is_some_and(|next| next.0 == row) {
+                continue;
+            }
+            match (self.contains(&row), present) {
                 (false, true) => added.push(row),
                 (true, false) => removed.push(row),
                 _ => {}
             }
         }
-        let by_subject = merge_sorted(&self.by_subject, &added, &removed);
-        let by_object = if self.by_object.is_empty() {
-            turned(&by_subject)
-        } else {
-            merge_sorted(&self.by_object, &turned(&added), &turned(&removed))
-        };
-        Merged { table: Self { by_subject, by_object }, added, removed }
+        let table = self.with(&added, &removed);
+        Merged { table, added, removed }
     }
 
-    /// A table of rows by subject that are sorted and each there once.
-    pub(crate) fn from_sorted(by_subject: Vec<Row>) -> Self {
-        let by_object = turned(&by_subject);
-        Self { by_subject, by_object }
-    }
-}
-
-/// The rows of one order in the other.
-fn turned(rows: &[Row]) -> Vec<Row> {
-    let mut turned: Vec<Row> = rows.iter().map(|&[a, b, graph]| [b, a, graph]).collect();
-    turned.sort_unstable();
-    turned
-}
-
-fn merge_sorted(rows: &[Row], added: &[Row], removed: &[Row]) -> Vec<Row> {
-    let mut merged = Vec::with_capacity(rows.len() + added.len() - removed.len());
-    let mut at = 0;
-    let (mut add, mut remove) = (added.iter().peekable(), removed.iter().peekable());
-    loop {
-        // The next place at which something happens; all before it is copied as it is.
-        let next = match (add.peek(), remove.peek()) {
-            (None, None) => break,
-            (Some(a), None) => **a,
-            (None, Some(r)) => **r,
-            (Some(a), Some(r)) => **a.min(r),
-        };
-        let upto = at + rows[at..].partition_point(|row| *row < next);
-        merged.extend_from_slice(&rows[at..upto]);
-        at = upto;
-        if add.next_if(|a| **a == next).is_some() {
-            merged.push(next);
+    /// With `added`, none of which is here, and without `removed`, all of which are; both sorted.
+    fn with(&self, added: &[Row], removed: &[Row]) -> Self {
+        let limit = DELTA_ROWS.max(self.base.len() / DELTA_SHARE);
+        if self.base.is_empty() || self.added.len() + self.removed.len() + added.len() + removed.len() > limit {
+            let base = if self.added.is_empty() && self.removed.is_empty() {
+                self.base.with(added, removed)
+            } else {
+                let flat = self.base.with(self.added.rows(Order::BySubject), self.removed.rows(Order::BySubject));
+                flat.with(added, removed)
+            };
+            return Self { base: Arc::new(base), ..Self::default() };
         }
-        if remove.next_if(|r| **r == next).is_some() {
-            at += 1;
+        // A row that comes back is no longer removed; one that was only added goes for good.
+        let (again, new): (Vec<Row>, Vec<Row>) = added.iter().partition(|row| self.removed.contains(row));
+        let (undone, gone): (Vec<Row>, Vec<Row>) = removed.iter().partition(|row| self.added.contains(row));
+        Self {
+            base: Arc::clone(&self.base),
+            added: Arc::new(self.added.with(&new, &undone)),
+            removed: Arc::new(self.removed.with(&gone, &again)),
         }
     }
-    merged.extend_from_slice(&rows[at..]);
-    merged
+
+    /// The rows that `after` has and this table lacks, and those that it lacks and this one has; both sorted.
+    pub(crate) fn diff(&self, after: &Self) -> (Vec<Row>, Vec<Row>) {
+        let (mut added, mut removed) = (Vec::new(), Vec::new());
+        if Arc::ptr_eq(&self.base, &after.base) {
+            let deltas = [&self.added, &self.removed, &after.added, &after.removed];
+            let mut touched: Vec<Row> = deltas.iter().flat_map(|rows| rows.rows(Order::BySubject)).copied().collect();
+            touched.sort_unstable();
+            touched.dedup();
+            for row in touched {
+                match (self.contains(&row), after.contains(&row)) {
+                    (false, true) => added.push(row),
+                    (true, false) => removed.push(row),
+                    _ => {}
+                }
+            }
+            return (added, removed);
+        }
+        let (mut old, mut new) = (self.rows().peekable(), after.rows().peekable());
+        loop {
+            match (old.peek(), new.peek()) {
+                (None, None) => return (added, removed),
+                (Some(_), None) => removed.extend(old.next()),
+                (None, Some(_)) => added.extend(new.next()),
+                (Some(a), Some(b)) => match a.cmp(b) {
+                    Ordering::Less => removed.extend(old.next()),
+                    Ordering::Greater => added.extend(new.next()),
+                    Ordering::Equal => {
+                        old.next();
+                        new.next();
+                    }
+                },
+            }
+        }
+    }
 }
 
-/// A walk over a stretch of one table, sharing it with every snapshot that holds it.
-pub(crate) struct Walk {
-    pub(crate) table: Arc<Table>,
-    pub(crate) order: Order,
-    pub(crate) rows: std::ops::Range<usize>,
+/// A walk over a stretch of one table, in one of its orders. `T` borrows the table or shares it.
+pub(crate) struct Walk<T> {
+    table: T,
+    order: Order,
+    base: Range<usize>,
+    added: Range<usize>,
+    removed: Range<usize>,
 }
 
-impl Iterator for Walk {
+impl<T: AsRef<Table>> Walk<T> {
+    /// Over all rows by subject.
+    pub(crate) fn whole(table: T) -> Self {
+        let Table { base, added, removed } = table.as_ref();
+        let (base, added, removed) = (0..base.len(), 0..added.len(), 0..removed.len());
+        Self { table, order: Order::BySubject, base, added, removed }
+    }
+
+    /// Over the rows that begin with `first` (and go on with `second`) in `order`.
+    pub(crate) fn range(table: T, order: Order, first: TermId, second: Option<TermId>) -> Self {
+        let range = |rows: &Sorted| if rows.is_empty() { 0..0 } else { rows.range(order, first, second) };
+        let Table { base, added, removed } = table.as_ref();
+        let (base, added, removed) = (range(base), range(added), range(removed));
+        Self { table, order, base, added, removed }
+    }
+}
+
+impl AsRef<Table> for Table {
+    fn as_ref(&self) -> &Table {
+        self
+    }
+}
+
+impl<T: AsRef<Table>> Iterator for Walk<T> {
     /// Subject, object, graph, whatever the order.
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        let row = self.table.rows(self.order)[self.rows.next()?];
+        let Table { base, added, removed } = self.table.as_ref();
+        let row = if self.added.is_empty() && self.removed.is_empty() {
+            base.rows(self.order)[self.base.next()?]
+        } else {
+            let (base, added, removed) = (base.rows(self.order), added.rows(self.order), removed.rows(self.order));
+            while !self.removed.is_empty() && removed[self.removed.start] == base[self.base.start] {
+                self.removed.start += 1;
+                self.base.start += 1;
+            }
+            match (self.base.is_empty(), self.added.is_empty()) {
+                (true, true) => return None,
+                (false, true) => base[self.base.next()?],
+                (true, false) => added[self.added.next()?],
+                (false, false) if base[self.base.start] < added[self.added.start] => base[self.base.next()?],
+                (false, false) => added[self.added.next()?],
+            }
+        };
         Some(match self.order {
             Order::BySubject => row,
             Order::ByObject => [row[1], row[0], row[2]],
         })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let rows = self.base.len() + self.added.len() - self.removed.len();
+        (rows, Some(rows))
     }
 }
 
@@ -152,15 +203,20 @@ impl Iterator for Walk {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
+
+    fn rows(table: &Table, order: Order, first: TermId, second: Option<TermId>) -> Vec<Row> {
+        Walk::range(table, order, first, second).collect()
+    }
 
     proptest! {
         #[test]
         fn a_table_is_the_set_that_its_changes_make(
-            batches in prop::collection::vec(prop::collection::vec(([0..4_u32, 0..4, 0..2], any::<bool>()), 0..40), 0..6)
+            first in prop::collection::btree_set([0..4_u32, 0..4, 0..2], 0..30),
+            batches in prop::collection::vec(prop::collection::vec(([0..4_u32, 0..4, 0..2], any::<bool>()), 0..12), 0..6)
         ) {
-            let mut table = Table::default();
-            let mut model = BTreeSet::new();
+            let origin = Table::from_sorted(first.iter().copied().collect());
+            let mut table = origin.clone();
+            let mut model = first.clone();
             for batch in batches {
                 let before = model.clone();
                 for (row, present) in &batch {
@@ -169,16 +225,35 @@ mod tests {
                 let merged = table.merge(batch);
                 prop_assert_eq!(&merged.added, &model.difference(&before).copied().collect::<Vec<_>>());
                 prop_assert_eq!(&merged.removed, &before.difference(&model).copied().collect::<Vec<_>>());
+                prop_assert_eq!(table.diff(&merged.table), (merged.added, merged.removed));
                 table = merged.table;
-                prop_assert_eq!(table.rows(Order::BySubject), &model.iter().copied().collect::<Vec<_>>()[..]);
-                prop_assert_eq!(table.rows(Order::ByObject), &turned(table.rows(Order::BySubject))[..]);
+                prop_assert_eq!(table.len(), model.len());
+                prop_assert_eq!(table.rows().collect::<Vec<_>>(), model.iter().copied().collect::<Vec<_>>());
             }
+            let flat = Table::from_sorted(model.iter().copied().collect());
+            prop_assert_eq!(origin.diff(&flat), origin.diff(&table));
             for first in 0..4 {
-                let rows = &table.rows(Order::ByObject)[table.range(Order::ByObject, first, None)];
-                prop_assert_eq!(rows.len(), model.iter().filter(|row| row[1] == first).count());
-                let rows = &table.rows(Order::BySubject)[table.range(Order::BySubject, first, Some(2))];
-                prop_assert_eq!(rows.len(), model.iter().filter(|row| row[0] == first && row[1] == 2).count());
+                for second in [None, Some(2)] {
+                    let like = |a: TermId, b: TermId| a == first && second.is_none_or(|second| b == second);
+                    let expected: Vec<Row> = model.iter().filter(|row| like(row[0], row[1])).copied().collect();
+                    prop_assert_eq!(rows(&table, Order::BySubject, first, second), expected);
+                    let mut expected: Vec<Row> = model.iter().filter(|row| like(row[1], row[0])).copied().collect();
+                    expected.sort_unstable_by_key(|row| [row[1], row[0], row[2]]);
+                    prop_assert_eq!(rows(&table, Order::ByObject, first, second), expected);
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_long_delta_becomes_a_base() {
+        let mut table = Table::from_sorted((0..10_000).map(|n| [n, 0, 0]).collect());
+        for n in 0..10_000 {
+            table = table.merge(vec![([n, 1, 0], true), ([n, 0, 0], n % 2 == 0)]).table;
+        }
+        assert_eq!(table.len(), 15_000);
+        assert!(table.added.len() + table.removed.len() <= DELTA_ROWS, "the delta is folded in");
+        assert_eq!(rows(&table, Order::ByObject, 0, None).len(), 5_000);
+        assert_eq!(rows(&table, Order::BySubject, 7, None), [[7, 1, 0]]);
     }
 }

@@ -3,6 +3,8 @@
 //! A term is one tag byte and its text. The lexical form is kept exactly as it was written: `"1.10"` and `"1.1"` are two
 //! literals, as RDF has it.
 
+use std::borrow::Cow;
+
 use oxigraph::model::{
     BaseDirection, Literal, LiteralRef, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, vocab::xsd,
 };
@@ -18,6 +20,10 @@ const LANG_RTL: u8 = 6;
 const TRIPLE: u8 = 7;
 /// Tags from here on stand for the datatypes of [`SHORT`].
 const FIRST_SHORT: u8 = 16;
+pub(super) const INTEGER: u8 = FIRST_SHORT;
+pub(super) const BOOLEAN: u8 = FIRST_SHORT + 3;
+pub(super) const DATE: u8 = FIRST_SHORT + 4;
+pub(super) const G_YEAR: u8 = FIRST_SHORT + 6;
 
 /// Datatypes so common that their IRI is left out.
 const SHORT: [NamedNodeRef<'static>; 8] =
@@ -56,13 +62,16 @@ fn encode_literal(literal: LiteralRef<'_>, to: &mut Vec<u8>) {
         };
         return two_texts(tag, language, literal.value(), to);
     }
-    let datatype = literal.datatype();
-    if datatype == xsd::STRING {
-        text(STRING, literal.value(), to);
-    } else if let Some(short) = (FIRST_SHORT..).zip(SHORT).find(|(_, d)| *d == datatype) {
-        text(short.0, literal.value(), to);
+    typed(literal.datatype().as_str(), literal.value(), to);
+}
+
+fn typed(datatype: &str, value: &str, to: &mut Vec<u8>) {
+    if datatype == xsd::STRING.as_str() {
+        text(STRING, value, to);
+    } else if let Some((short, _)) = (FIRST_SHORT..).zip(SHORT).find(|(_, known)| known.as_str() == datatype) {
+        text(short, value, to);
     } else {
-        two_texts(TYPED, datatype.as_str(), literal.value(), to);
+        two_texts(TYPED, datatype, value, to);
     }
 }
 
@@ -120,6 +129,98 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Term> {
     })
 }
 
+/// What a term is made of, as columns of a file have it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Parts<'a> {
+    pub(crate) kind: Kind,
+    /// IRI, label of the blank node, lexical form, or the triple term as N-Triples writes it.
+    pub(crate) value: Cow<'a, str>,
+    /// The datatype's IRI; a literal with a language has none.
+    pub(crate) datatype: Option<&'a str>,
+    pub(crate) language: Option<&'a str>,
+    /// `ltr` or `rtl`.
+    pub(crate) direction: Option<&'static str>,
+}
+
+/// Which kind of term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Iri,
+    Blank,
+    Literal,
+    Triple,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Iri, Self::Blank, Self::Literal, Self::Triple];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Iri => "iri",
+            Self::Blank => "blank",
+            Self::Literal => "literal",
+            Self::Triple => "triple",
+        }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of an encoded term, or `None` when the bytes are not of [`encode`]'s making.
+    pub(crate) fn of(bytes: &'a [u8]) -> Option<Self> {
+        let (&tag, rest) = bytes.split_first()?;
+        let plain = |kind, value| Self { kind, value, datatype: None, language: None, direction: None };
+        let literal = |value: &'a str| plain(Kind::Literal, Cow::Borrowed(value));
+        Some(match tag {
+            IRI => plain(Kind::Iri, utf8(rest)?.into()),
+            BLANK => plain(Kind::Blank, utf8(rest)?.into()),
+            TRIPLE => plain(Kind::Triple, decode(bytes)?.to_string().into()),
+            STRING => Self { datatype: Some(xsd::STRING.as_str()), ..literal(utf8(rest)?) },
+            LANG | LANG_LTR | LANG_RTL => {
+                let (language, value) = split(rest)?;
+                let direction = match tag {
+                    LANG => None,
+                    LANG_LTR => Some("ltr"),
+                    _ => Some("rtl"),
+                };
+                Self { language: Some(language), direction, ..literal(value) }
+            }
+            TYPED => {
+                let (datatype, value) = split(rest)?;
+                Self { datatype: Some(datatype), ..literal(value) }
+            }
+            short => {
+                let datatype = SHORT.get(usize::from(short.checked_sub(FIRST_SHORT)?))?.as_str();
+                Self { datatype: Some(datatype), ..literal(utf8(rest)?) }
+            }
+        })
+    }
+
+    /// Appends the bytes of the term, or says that there is no such term.
+    pub(crate) fn encode(&self, to: &mut Vec<u8>) -> Option<()> {
+        match (self.kind, self.datatype, self.language) {
+            (Kind::Iri, None, None) => text(IRI, &self.value, to),
+            (Kind::Blank, None, None) => text(BLANK, &self.value, to),
+            (Kind::Triple, None, None) => encode(self.value.parse::<Term>().ok()?.as_ref(), to),
+            (Kind::Literal, Some(datatype), None) => typed(datatype, &self.value, to),
+            (Kind::Literal, None, Some(language)) => {
+                let tag = match self.direction {
+                    None => LANG,
+                    Some("ltr") => LANG_LTR,
+                    Some("rtl") => LANG_RTL,
+                    Some(_) => return None,
+                };
+                two_texts(tag, language, &self.value, to);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
 fn utf8(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
@@ -159,6 +260,9 @@ mod tests {
         for term in terms {
             let mut bytes = Vec::new();
             encode(term.as_ref(), &mut bytes);
+            let mut again = Vec::new();
+            Parts::of(&bytes).unwrap().encode(&mut again).unwrap();
+            assert_eq!(again, bytes);
             assert_eq!(decode(&bytes), Some(term));
         }
     }

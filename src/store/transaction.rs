@@ -1,6 +1,5 @@
 //! A transaction: changes that become visible all at once, or never.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, MutexGuard};
 
 use oxigraph::model::{GraphNameRef, Quad, QuadRef};
@@ -8,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::dictionary::{Growing, TermId};
-use super::table::{Change, Merged, Order, Row, Table};
+use super::table::{Change, Merged, Row, Table};
 use super::{Store, StoreError};
 use crate::snapshot::{DEFAULT_GRAPH, Snapshot, State};
 
@@ -34,6 +33,7 @@ pub struct Transaction<'a> {
     staged: State,
     terms: Growing,
     changes: FxHashMap<TermId, Vec<Change>>,
+    note: String,
 }
 
 impl<'a> Transaction<'a> {
@@ -42,7 +42,20 @@ impl<'a> Transaction<'a> {
         let mut staged = State::clone(&before.state);
         staged.number += 1;
         let terms = Growing::new(staged.dictionary.clone());
-        Self { store, _only_writer: only_writer, before, staged, terms, changes: FxHashMap::default() }
+        Self {
+            store,
+            _only_writer: only_writer,
+            before,
+            staged,
+            terms,
+            changes: FxHashMap::default(),
+            note: String::new(),
+        }
+    }
+
+    /// What [`Commit::note`](super::Commit::note) is to say of this one, in place of what was said before.
+    pub fn note(&mut self, note: impl Into<String>) {
+        self.note = note.into();
     }
 
     /// Says that `quad` is to be there.
@@ -118,7 +131,7 @@ impl<'a> Transaction<'a> {
 
     fn clear(&mut self, within: impl Fn(TermId) -> bool) {
         for (&predicate, table) in &self.staged.tables {
-            let gone = table.rows(Order::BySubject).iter().filter(|row| within(row[2])).map(|row| (*row, false));
+            let gone = table.rows().filter(|row| within(row[2])).map(|row| (row, false));
             let gone: Vec<Change> = gone.collect();
             if !gone.is_empty() {
                 self.changes.insert(predicate, gone);
@@ -144,13 +157,11 @@ impl<'a> Transaction<'a> {
     /// [`StoreError`] when the store's folder cannot be written; nothing has changed then.
     pub fn commit(mut self) -> Result<Snapshot, StoreError> {
         self.merge();
-        let before = &self.before.state;
-        if self.staged.hash == before.hash && self.staged.quads == before.quads {
+        let (before, after) = (&self.before.state, Arc::new(self.staged));
+        if after.hash == before.hash && after.quads == before.quads {
             return Ok(self.before);
         }
-        let snapshot = Snapshot { state: Arc::new(self.staged) };
-        self.store.publish(&snapshot)?;
-        Ok(snapshot)
+        self.store.publish(before, Snapshot { state: after }, self.note)
     }
 
     /// Brings the changes so far into the staged tables.
@@ -170,34 +181,8 @@ impl<'a> Transaction<'a> {
                 (predicate, merged)
             })
             .collect();
-        for (predicate, Merged { table, added, removed }) in merged {
-            self.count(predicate, &added, &removed);
-            if table.len() == 0 {
-                self.staged.tables.remove(&predicate);
-            } else if !(added.is_empty() && removed.is_empty()) {
-                self.staged.tables.insert(predicate, Arc::new(table));
-            }
-        }
-    }
-
-    fn count(&mut self, predicate: TermId, added: &[[TermId; 3]], removed: &[[TermId; 3]]) {
-        let State { dictionary, graphs, hash, quads, .. } = &mut self.staged;
-        let mut sizes: BTreeMap<TermId, i64> = BTreeMap::new();
-        for &[subject, object, graph] in added {
-            hash.add(dictionary, [subject, predicate, object, graph]);
-            *sizes.entry(graph).or_default() += 1;
-        }
-        for &[subject, object, graph] in removed {
-            hash.remove(dictionary, [subject, predicate, object, graph]);
-            *sizes.entry(graph).or_default() -= 1;
-        }
-        *quads = *quads + added.len() - removed.len();
-        for (graph, change) in sizes {
-            let size = graphs.entry(graph).or_default();
-            *size = size.saturating_add_signed(change);
-            if *size == 0 {
-                graphs.remove(&graph);
-            }
+        for (predicate, merged) in merged {
+            self.staged.put(predicate, merged);
         }
     }
 }

@@ -1,0 +1,110 @@
+//! Rows in two sorted orders, the second made when it is first asked for.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::dictionary::TermId;
+
+/// `[a, b, graph]`: subject, object, graph in the one order; object, subject, graph in the other.
+pub(crate) type Row = [TermId; 3];
+
+/// Which of the two orders.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Order {
+    BySubject,
+    ByObject,
+}
+
+/// A set of rows.
+#[derive(Debug, Default)]
+pub(crate) struct Sorted {
+    by_subject: Vec<Row>,
+    by_object: OnceLock<Vec<Row>>,
+}
+
+impl Sorted {
+    /// Of rows by subject that are sorted and each there once.
+    pub(crate) fn new(by_subject: Vec<Row>) -> Self {
+        Self { by_subject, by_object: OnceLock::new() }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.by_subject.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_subject.is_empty()
+    }
+
+    pub(crate) fn rows(&self, order: Order) -> &[Row] {
+        match order {
+            Order::BySubject => &self.by_subject,
+            Order::ByObject => self.by_object.get_or_init(|| turned(&self.by_subject)),
+        }
+    }
+
+    pub(crate) fn contains(&self, by_subject: &Row) -> bool {
+        self.by_subject.binary_search(by_subject).is_ok()
+    }
+
+    /// Where the rows that begin with `first` (and go on with `second`) lie.
+    pub(crate) fn range(&self, order: Order, first: TermId, second: Option<TermId>) -> Range<usize> {
+        let rows = self.rows(order);
+        let (low, high) = match second {
+            None => ([first, 0, 0], [first, TermId::MAX, TermId::MAX]),
+            Some(second) => ([first, second, 0], [first, second, TermId::MAX]),
+        };
+        let start = rows.partition_point(|row| *row < low);
+        // What is found is mostly short: look near by before halving all that is left.
+        let rest = &rows[start..];
+        let mut reach = 8;
+        while reach < rest.len() && rest[reach] <= high {
+            reach *= 4;
+        }
+        start..start + rest[..reach.min(rest.len())].partition_point(|row| *row <= high)
+    }
+
+    /// With `added`, none of which is here, and without `removed`, all of which are; both sorted by subject.
+    pub(crate) fn with(&self, added: &[Row], removed: &[Row]) -> Self {
+        let by_object = OnceLock::new();
+        if let Some(rows) = self.by_object.get() {
+            // Set only here, so it cannot be taken already.
+            let _ = by_object.set(merged(rows, &turned(added), &turned(removed)));
+        }
+        Self { by_subject: merged(&self.by_subject, added, removed), by_object }
+    }
+}
+
+/// The rows of one order in the other.
+pub(super) fn turned(rows: &[Row]) -> Vec<Row> {
+    let mut turned: Vec<Row> = rows.iter().map(|&[a, b, graph]| [b, a, graph]).collect();
+    turned.sort_unstable();
+    turned
+}
+
+/// Sorted `rows` with `added` and without `removed`.
+fn merged(rows: &[Row], added: &[Row], removed: &[Row]) -> Vec<Row> {
+    let mut merged = Vec::with_capacity((rows.len() + added.len()).saturating_sub(removed.len()));
+    let mut at = 0;
+    let (mut add, mut remove) = (added.iter().peekable(), removed.iter().peekable());
+    loop {
+        // The next place at which something happens; all before it is copied as it is.
+        let next = match (add.peek(), remove.peek()) {
+            (None, None) => break,
+            (Some(a), None) => **a,
+            (None, Some(r)) => **r,
+            (Some(a), Some(r)) => **a.min(r),
+        };
+        let upto = at + rows[at..].partition_point(|row| *row < next);
+        merged.extend_from_slice(&rows[at..upto]);
+        at = upto;
+        if add.next_if(|a| **a == next).is_some() {
+            merged.push(next);
+        }
+        if remove.next_if(|r| **r == next).is_some() {
+            at += 1;
+        }
+    }
+    merged.extend_from_slice(&rows[at..]);
+    merged
+}
