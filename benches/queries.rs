@@ -11,6 +11,7 @@ use milieu::{Snapshot, Store, vocab};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::sparql::{QueryResults as OxigraphResults, SparqlEvaluator};
 
+#[expect(dead_code, reason = "N-Triples are enough here")]
 mod generator;
 
 const TRIPLES: u64 = 200_000;

@@ -15,21 +15,21 @@ use std::io::{self, Write};
 
 use cluster::Cluster;
 use statements::Statements;
-pub use statements::Syntax;
+pub(crate) use statements::Syntax;
 
 /// Triples an organisation brings with it, its cluster's share among them.
 const TRIPLES_AN_ORGANISATION: u64 = 44;
 
 /// A world: how large, and which of the many of that size.
 #[derive(Clone, Copy, Debug)]
-pub struct World {
+pub(crate) struct World {
     organisations: u64,
     seed: u64,
 }
 
 impl World {
     /// A world of about so many triples; within 2 % from 100,000 on.
-    pub fn of_triples(triples: u64) -> Self {
+    pub(crate) fn of_triples(triples: u64) -> Self {
         Self { organisations: (triples / TRIPLES_AN_ORGANISATION).max(1), seed: 2026 }
     }
 
@@ -37,7 +37,7 @@ impl World {
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn write(&self, out: impl Write, syntax: Syntax) -> io::Result<u64> {
+    pub(crate) fn write(&self, out: impl Write, syntax: Syntax) -> io::Result<u64> {
         let mut statements = Statements::new(out, syntax);
         let clusters = cluster::divide(self.seed, self.organisations);
         for cluster in &clusters {

@@ -7,7 +7,7 @@ use milieu::model::NamedNodeRef;
 
 /// N-Triples, or N-Quads with a graph for each kind of thing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Syntax {
+pub(crate) enum Syntax {
     /// Lines of three terms.
     NTriples,
     /// Lines of four terms.
