@@ -46,7 +46,7 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 /// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
     let update =
-        parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
+        parser(text, options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
     let limit = Limit::new(options, Instant::now());
     let names_default = text.to_ascii_uppercase().contains("DEFAULT");
     for operation in update.operations {
