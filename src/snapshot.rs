@@ -3,6 +3,8 @@
 //! A [`Snapshot`] shares every table that a later commit did not touch, so it costs next to nothing to hold, and a reader
 //! never waits for a writer nor sees half of a commit.
 
+mod typed;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use crate::store::dictionary::{Dictionary, TermId};
 use crate::store::hash::ContentHash;
 use crate::store::table::{Order, Table, Walk};
 use crate::store::term;
+pub use typed::FromTerm;
 
 /// The id that stands for the default graph in a row.
 pub(crate) const DEFAULT_GRAPH: TermId = 0;

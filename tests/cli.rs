@@ -10,5 +10,7 @@ mod keep;
 mod support;
 #[path = "cli/talk.rs"]
 mod talk;
+#[path = "cli/time.rs"]
+mod time;
 #[path = "cli/view.rs"]
 mod view;

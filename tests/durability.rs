@@ -8,6 +8,10 @@ mod damage;
 mod folder;
 #[path = "durability/model.rs"]
 mod model;
+#[path = "durability/open_format.rs"]
+mod open_format;
+#[path = "support/skip.rs"]
+mod skip;
 #[path = "durability/time.rs"]
 mod time;
 #[path = "durability/together.rs"]

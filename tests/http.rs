@@ -134,6 +134,25 @@ fn a_browser_gets_the_editor() {
 }
 
 #[test]
+fn an_earlier_snapshot_can_be_asked() {
+    let server = Server::toy(Settings::new().token("open sesame"));
+    let before = server.store.snapshot().number();
+    let headers = [("content-type", "application/sparql-update"), ("authorization", "Bearer open sesame")];
+    let insert = "INSERT DATA { id:new a milieu:Cluster ; rdfs:label 'New'@en }";
+    assert_eq!(server.post("/sparql", &headers, insert).status, 204);
+    let clusters = |at: &str| server.get(&format!("/sparql?query={}{at}", encode(CLUSTERS)), "text/csv").ok("text/csv");
+    assert_eq!(clusters("").text.lines().count(), 5);
+    let then = clusters(&format!("&at={before}"));
+    assert_eq!(then.text.lines().count(), 4);
+    assert!(then.header("milieu-snapshot").starts_with(&format!("{before} ")), "it says which");
+    let view = server.get(&format!("/views/cluster/members-by-kind.json?at={before}&group_kind=milieu:Cluster"), "");
+    assert_eq!(view.ok("application/json").json()["snapshot"]["number"], before);
+    let late = server.get(&format!("/sparql?query={}&at=99", encode(CLUSTERS)), "").problem(404);
+    assert!(late["detail"].as_str().unwrap().contains("snapshot 99 is not kept: there are"), "{late}");
+    server.get(&format!("/sparql?query={}&at=x", encode(CLUSTERS)), "").problem(400);
+}
+
+#[test]
 fn updates_need_the_token() {
     let insert = "INSERT DATA { GRAPH graph:mine { <urn:l> a milieu:Linkage ; milieu:hasEnd <urn:a> , <urn:b> } }";
     let media = ("content-type", "application/sparql-update");

@@ -146,6 +146,28 @@ fn an_update_is_made_whole_or_not_at_all() -> Outcome {
 }
 
 #[test]
+fn where_of_an_update_is_matched_where_the_operation_says_else_where_the_options_say() -> Outcome {
+    let data = "INSERT DATA { id:a id:p 0 GRAPH id:g { id:a id:p 1 } GRAPH id:h { id:a id:p 2 } }";
+    let own =
+        QueryOptions { default_graphs: Some(vec![GraphNameRef::DefaultGraph.into_owned()]), ..Default::default() };
+    for (operation, expected) in [
+        ("INSERT { GRAPH id:out { ?s id:q ?o } } WHERE { ?s id:p ?o }", vec!["0"]),
+        ("INSERT { GRAPH id:out { ?s id:q ?o } } USING id:g WHERE { ?s id:p ?o }", vec!["1"]),
+        ("WITH id:h INSERT { GRAPH id:out { ?s id:q ?o } } WHERE { ?s id:p ?o }", vec!["2"]),
+        // WITH leaves the named graphs to GRAPH; USING alone does not.
+        ("WITH id:h INSERT { GRAPH id:out { ?s id:q ?o } } WHERE { GRAPH ?g { ?s id:p ?o } }", vec!["1", "2"]),
+        ("INSERT { GRAPH id:out { ?s id:q ?o } } USING id:g WHERE { GRAPH ?g { ?s id:p ?o } }", vec![]),
+    ] {
+        let store = Store::new();
+        sparql::update(&store, data, &own)?;
+        let after = sparql::update(&store, operation, &own)?;
+        let found = rows(&after, "SELECT (STR(?o) AS ?text) { GRAPH id:out { ?s id:q ?o } } ORDER BY ?o").concat();
+        assert_eq!(found, expected.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>(), "{operation}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_limit_is_an_error_and_never_a_short_answer() -> Outcome {
     let store = Store::new();
     let mut transaction = store.begin();
@@ -190,4 +212,33 @@ fn federation_is_off() {
     let error =
         rows_with(&snapshot, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", &QueryOptions::default());
     assert!(matches!(error, Err(SparqlError::NotAllowed(_))), "{error:?}");
+}
+
+#[test]
+fn ten_thousand_predicates_and_a_pattern_that_names_none() -> Outcome {
+    let store = Store::new();
+    let mut transaction = store.begin();
+    let node = |name: &str, n: u32| NamedNode::new_unchecked(format!("http://example.com/{name}{n}"));
+    let shared = Literal::from(0);
+    for n in 0..10_000 {
+        transaction.insert(&Quad::new(node("s", n % 100), node("p", n), shared.clone(), GraphNameRef::DefaultGraph));
+        transaction.insert(&Quad::new(node("s", n % 100), node("p", n), shared.clone(), node("g", n % 7)));
+    }
+    let snapshot = transaction.commit()?;
+    assert_eq!(snapshot.len(), 20_000);
+    let count = |pattern: &str| rows(&snapshot, &format!("SELECT (COUNT(*) AS ?n) {{ {pattern} }}")).concat().concat();
+    let n = |n: u32| format!("\"{n}\"^^<http://www.w3.org/2001/XMLSchema#integer>");
+    assert_eq!(count("?s ?p ?o"), n(10_000));
+    assert_eq!(count("<http://example.com/s7> ?p ?o"), n(100));
+    assert_eq!(count("?s ?p 0"), n(10_000));
+    assert_eq!(count("GRAPH ?g { ?s ?p ?o }"), n(10_000));
+    assert_eq!(count("<http://example.com/s7> <http://example.com/p7> ?o"), n(1));
+    let mut transaction = store.begin();
+    transaction.remove(&Quad::new(node("s", 7), node("p", 7), shared, GraphNameRef::DefaultGraph));
+    let after = transaction.commit()?;
+    assert_eq!(
+        (after.len(), rows(&after, "SELECT * { <http://example.com/s7> <http://example.com/p7> ?o }").len()),
+        (19_999, 1)
+    );
+    Ok(())
 }

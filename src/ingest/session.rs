@@ -284,6 +284,8 @@ impl<'l> Session<'l> {
         if self.load.progress.cancelled() {
             return Err(LoadError::Cancelled);
         }
+        let loaded: Vec<&str> = self.reports.iter().map(|(report, _)| report.file.as_str()).collect();
+        self.transaction.note(format!("load {}", loaded.join(", ")));
         let snapshot = self.transaction.commit()?;
         let sizes = snapshot.graph_sizes();
         let size = |graph: &NamedNode| {

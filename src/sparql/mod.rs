@@ -45,9 +45,10 @@ pub struct QueryOptions {
     pub max_rows: Option<usize>,
     /// Cancel it and the query ends with [`SparqlError::Cancelled`].
     pub cancellation: Option<CancellationToken>,
-    /// The graphs whose union is the default graph, in place of all graphs and of what `FROM` says.
+    /// The graphs whose union is the default graph, in place of all graphs and of what `FROM` says. `USING` and `WITH` of an
+    /// update's operation are stronger.
     pub default_graphs: Option<Vec<GraphName>>,
-    /// The graphs that `GRAPH` sees, in place of all and of what `FROM NAMED` says.
+    /// The graphs that `GRAPH` sees, in place of all and of what `FROM NAMED` says. `USING` and `WITH` are stronger.
     pub named_graphs: Option<Vec<NamedOrBlankNode>>,
     /// The IRI against which relative IRIs are resolved.
     pub base_iri: Option<String>,

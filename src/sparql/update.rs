@@ -18,9 +18,9 @@ use crate::store::{Store, Transaction};
 
 /// Makes the changes that `text` says, all at once, and gives the snapshot after them.
 ///
-/// `WHERE` is matched as a query is: in the union of all graphs unless `USING`, `WITH` or `GRAPH` says otherwise. What is
-/// written or deleted without `GRAPH` or `WITH` is meant for the default graph. A graph exists while it holds a quad, so
-/// `CREATE` changes nothing. `LOAD` is refused here: files are loaded by the ingest stage.
+/// `WHERE` is matched as a query is: in the union of all graphs unless `USING`, `WITH` or `GRAPH` says otherwise, or, where
+/// none of them does, [`QueryOptions::default_graphs`]. What is written or deleted without `GRAPH` or `WITH` is meant for the
+/// default graph. A graph exists while it holds a quad, so `CREATE` changes nothing. `LOAD` is refused here: files are loaded by the ingest stage.
 ///
 /// # Errors
 /// [`SparqlError`]; the store is then as it was.
@@ -45,8 +45,10 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 /// # Errors
 /// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
-    let update =
-        parser(text, options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
+    let update = parser(text, options.base_iri.as_deref())?
+        .parse_update(text)
+        .map_err(|error| SparqlError::syntax(&error, text))?;
+    transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
     let limit = Limit::new(options, Instant::now());
     let names_default = text.to_ascii_uppercase().contains("DEFAULT");
     for operation in update.operations {
@@ -92,14 +94,15 @@ fn make(
         }
         GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
             let snapshot = transaction.snapshot();
-            let default = options
-                .default_graphs
-                .clone()
-                .or_else(|| Some(using.as_ref()?.default.iter().cloned().map(GraphName::from).collect()));
-            let named = options
-                .named_graphs
-                .clone()
-                .or_else(|| Some(using?.named.unwrap_or_default().into_iter().map(NamedOrBlankNode::from).collect()));
+            // What an operation says of itself is stronger than what the request was given: each may name other graphs.
+            let (default, named) = match using {
+                Some(using) => (
+                    Some(using.default.into_iter().map(GraphName::from).collect()),
+                    // `WITH` names none and so leaves all of them to `GRAPH`; `USING` leaves those of `USING NAMED`.
+                    using.named.map(|named| named.into_iter().map(NamedOrBlankNode::from).collect()),
+                ),
+                None => (options.default_graphs.clone(), options.named_graphs.clone()),
+            };
             let evaluator =
                 QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
             let mut prepared = evaluator.prepare_delete_insert(delete, insert, None, None, &pattern);

@@ -2,18 +2,34 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::dictionary::TermId;
 use super::table::{Row, Table};
 use super::{Store, StoreError};
 use crate::model::Quad;
 use crate::snapshot::{Snapshot, State};
 
+/// What differs in one table: rows by subject that came and that went, both sorted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct TableChange {
+    pub(crate) predicate: TermId,
+    pub(crate) added: Vec<Row>,
+    pub(crate) removed: Vec<Row>,
+}
+
+impl TableChange {
+    fn quad(&self, [subject, object, graph]: Row) -> [TermId; 4] {
+        [subject, self.predicate, object, graph]
+    }
+}
+
 /// What changed from one snapshot of a store to another.
 #[derive(Clone, Debug)]
 pub struct Diff {
     before: Snapshot,
     after: Snapshot,
-    changes: Vec<(TermId, (Vec<Row>, Vec<Row>))>,
+    changes: Vec<TableChange>,
 }
 
 impl Diff {
@@ -29,14 +45,12 @@ impl Diff {
 
     /// Quads that are in the later and not in the earlier, by predicate.
     pub fn added(&self) -> impl Iterator<Item = Quad> + '_ {
-        let rows = self.changes.iter().flat_map(|(predicate, (added, _))| added.iter().map(|row| (*predicate, *row)));
-        rows.map(|(predicate, [subject, object, graph])| self.after.quad([subject, predicate, object, graph]))
+        self.changes.iter().flat_map(|table| table.added.iter().map(|row| self.after.quad(table.quad(*row))))
     }
 
     /// Quads that are in the earlier and not in the later, by predicate.
     pub fn removed(&self) -> impl Iterator<Item = Quad> + '_ {
-        let rows = self.changes.iter().flat_map(|(predicate, (_, gone))| gone.iter().map(|row| (*predicate, *row)));
-        rows.map(|(predicate, [subject, object, graph])| self.before.quad([subject, predicate, object, graph]))
+        self.changes.iter().flat_map(|table| table.removed.iter().map(|row| self.before.quad(table.quad(*row))))
     }
 }
 
@@ -63,20 +77,18 @@ impl Store {
     }
 }
 
-/// By predicate, the rows that `after` has and `before` lacks, and the other way round.
-///
-/// The two have to be of one store: what is compared are numbers of terms.
-pub(crate) fn tables<'a>(
-    before: &'a State,
-    after: &'a State,
-) -> impl Iterator<Item = (TermId, (Vec<Row>, Vec<Row>))> + use<'a> {
+/// The tables that differ, with their rows. The two states have to be of one store: what is compared are numbers of terms.
+pub(crate) fn tables<'a>(before: &'a State, after: &'a State) -> impl Iterator<Item = TableChange> + use<'a> {
     let empty = Arc::new(Table::default());
     let gone = before.tables.keys().filter(|predicate| !after.tables.contains_key(predicate));
-    gone.chain(after.tables.keys()).filter_map(move |predicate| {
-        let old = before.tables.get(predicate).unwrap_or(&empty);
-        let new = after.tables.get(predicate).unwrap_or(&empty);
-        let changed = if Arc::ptr_eq(old, new) { (vec![], vec![]) } else { old.diff(new) };
-        (!(changed.0.is_empty() && changed.1.is_empty())).then_some((*predicate, changed))
+    gone.chain(after.tables.keys()).filter_map(move |&predicate| {
+        let old = before.tables.get(&predicate).unwrap_or(&empty);
+        let new = after.tables.get(&predicate).unwrap_or(&empty);
+        if Arc::ptr_eq(old, new) {
+            return None;
+        }
+        let (added, removed) = old.diff(new);
+        (!added.is_empty() || !removed.is_empty()).then_some(TableChange { predicate, added, removed })
     })
 }
 

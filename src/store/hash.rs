@@ -79,6 +79,8 @@ fn term(dictionary: &Dictionary, id: TermId) -> u128 {
 
 fn quad_hash(terms: [u128; 4]) -> u128 {
     let mut hasher = SipHasher13::new_with_keys(0x6d69_6c69_6575, 2);
-    terms.into_iter().for_each(|term| hasher.write(&term.to_le_bytes()));
+    for term in terms {
+        hasher.write(&term.to_le_bytes());
+    }
     hasher.finish128().as_u128()
 }

@@ -85,7 +85,7 @@ impl Manifest {
         }
     }
 
-    fn parse(text: &[u8], path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn parse(text: &[u8], path: &Path) -> Result<Self, StoreError> {
         let damaged = |reason: String| StoreError::Damaged { path: path.to_owned(), reason };
         // The format first: a later one may have other fields.
         let format = serde_json::from_slice::<serde_json::Value>(text)

@@ -12,6 +12,8 @@ pub(crate) mod diff;
 mod disk;
 mod error;
 mod folder;
+#[cfg(fuzzing)]
+pub mod fuzz;
 pub(crate) mod hash;
 mod history;
 mod inline;
@@ -148,15 +150,13 @@ impl Store {
         let Some(folder) = &self.folder else {
             return Err(StoreError::NotKept { number, oldest, newest });
         };
-        match folder.at(number)? {
-            Some(state) => Ok(Snapshot { state: Arc::new(state) }),
-            None => {
-                let log = folder.log()?;
-                let ends = log.first().zip(log.last()).map(|(first, last)| (first.number, last.number));
-                let (oldest, newest) = ends.unwrap_or((oldest, newest));
-                Err(StoreError::NotKept { number, oldest, newest })
-            }
+        if let Some(state) = folder.at(number)? {
+            return Ok(Snapshot { state: Arc::new(state) });
         }
+        let log = folder.log()?;
+        let ends = log.first().zip(log.last()).map(|(first, last)| (first.number, last.number));
+        let (oldest, newest) = ends.unwrap_or((oldest, newest));
+        Err(StoreError::NotKept { number, oldest, newest })
     }
 
     /// The commits that are kept, oldest first.
@@ -293,6 +293,27 @@ impl Drop for Store {
             // It logs what went wrong itself.
             let _ = thread.join();
         }
+    }
+}
+
+/// A store in memory that begins with what the snapshot holds. They share all that is not changed later, so this costs next to
+/// nothing; wherever the snapshot came from stays as it is.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// let kept = milieu::Store::open(folder.path())?;
+/// let tried = milieu::Store::from(kept.snapshot());
+/// milieu::sparql::update(&tried, "INSERT DATA { nuts:DE11 rdfs:label 'Stuttgart' }", &Default::default())?;
+/// assert_eq!((tried.snapshot().len(), kept.snapshot().len()), (1, 0));
+/// # Ok(()) }
+/// ```
+impl From<Snapshot> for Store {
+    fn from(snapshot: Snapshot) -> Self {
+        let (number, quads, hash) = (snapshot.number(), snapshot.len() as u64, snapshot.hash());
+        let note = "the beginning, in memory".to_owned();
+        let commit = Commit { number, time: SystemTime::now(), added: 0, removed: 0, quads, hash, note };
+        Self::with((State::clone(&snapshot.state), commit), None)
     }
 }
 

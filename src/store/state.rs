@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::dictionary::{Growing, TermId};
+use super::diff::TableChange;
 use super::hash::ContentHash;
-use super::journal::{Record, TableChange};
+use super::journal::Record;
 use super::table::{Change, Merged, Row};
 use crate::snapshot::State;
 
@@ -26,8 +27,11 @@ impl State {
         self.hash = self.hash.plus(hash(added)).minus(hash(removed));
         self.quads = self.quads + added.len() - removed.len();
         let mut sizes: BTreeMap<TermId, i64> = BTreeMap::new();
-        added.iter().for_each(|row| *sizes.entry(row[2]).or_default() += 1);
-        removed.iter().for_each(|row| *sizes.entry(row[2]).or_default() -= 1);
+        for (rows, change) in [(added, 1), (removed, -1)] {
+            for row in rows {
+                *sizes.entry(row[2]).or_default() += change;
+            }
+        }
         for (graph, change) in sizes {
             let size = self.graphs.entry(graph).or_default();
             *size = size.saturating_add_signed(change);
@@ -42,10 +46,7 @@ impl State {
         let ids = self.dictionary.len() + 1..=after.dictionary.len();
         let bytes = |id| after.dictionary.bytes(TermId::try_from(id).expect("ids are u32")).to_vec();
         let terms = ids.map(bytes).collect();
-        let changes = super::diff::tables(self, after)
-            .map(|(predicate, (added, removed))| TableChange { predicate, added, removed })
-            .collect();
-        (terms, changes)
+        (terms, super::diff::tables(self, after).collect())
     }
 
     /// Goes on by what `record` says; `terms` is this state's dictionary, growing.

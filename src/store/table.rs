@@ -179,13 +179,9 @@ impl<T: AsRef<Table>> Iterator for Walk<T> {
                 self.removed.start += 1;
                 self.base.start += 1;
             }
-            match (self.base.is_empty(), self.added.is_empty()) {
-                (true, true) => return None,
-                (false, true) => base[self.base.next()?],
-                (true, false) => added[self.added.next()?],
-                (false, false) if base[self.base.start] < added[self.added.start] => base[self.base.next()?],
-                (false, false) => added[self.added.next()?],
-            }
+            let from_base =
+                !self.base.is_empty() && (self.added.is_empty() || base[self.base.start] < added[self.added.start]);
+            if from_base { base[self.base.next()?] } else { added[self.added.next()?] }
         };
         Some(match self.order {
             Order::BySubject => row,

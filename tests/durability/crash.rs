@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use milieu::Store;
+use milieu::model::Quad;
 
 use super::{Outcome, file, quad};
 
@@ -26,7 +27,11 @@ fn random(seed: &mut u64) -> u64 {
 
 /// What commit `number` brings.
 fn brought(number: u64) -> impl Iterator<Item = String> {
-    (0..1 + number % 7).map(move |value| quad(number, value).to_string())
+    quads(number).map(|quad| quad.to_string())
+}
+
+fn quads(number: u64) -> impl Iterator<Item = Quad> {
+    (0..=number % 7).map(move |value| quad(number, value))
 }
 
 /// What is there after commit `number`, and nothing else may be.
@@ -42,9 +47,9 @@ fn commit_for_ever(folder: &Path) {
     loop {
         let mut transaction = store.begin();
         let number = transaction.before().number() + 1;
-        (0..1 + number % 7).for_each(|value| transaction.insert(&quad(number, value)));
+        transaction.extend(quads(number));
         if let Some(old) = number.checked_sub(STAY) {
-            (0..1 + old % 7).for_each(|value| transaction.remove(&quad(old, value)));
+            quads(old).for_each(|quad| transaction.remove(&quad));
         }
         let snapshot = transaction.commit().unwrap();
         writeln!(out, "acknowledged {}", snapshot.number()).and_then(|()| out.flush()).unwrap();

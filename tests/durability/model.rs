@@ -64,7 +64,7 @@ proptest! {
                 }
                 Step::RollBack(changes) => {
                     let mut transaction = store.begin();
-                    changes.iter().for_each(|(thing, value, _)| transaction.insert(&quad(*thing, *value)));
+                    transaction.extend(changes.iter().map(|(thing, value, _)| quad(*thing, *value)));
                     transaction.snapshot();
                 }
                 Step::ClearGraph(graph) => {

@@ -5,17 +5,27 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::exit::Unreadable;
 use super::progress::Bars;
 use super::talk::{Talk, count, thousands};
 use crate::ingest::{Load, Report};
+use crate::snapshot::Snapshot;
 use crate::store::Store;
 use crate::vocab;
 
-/// Where the data are: a store, files, or what ships with milieu.
+/// Where the data are, and as of when.
+#[derive(Debug, Args)]
+pub(super) struct Data {
+    #[command(flatten)]
+    origin: Origin,
+    /// The store as it was after commit N, as `milieu log` numbers them
+    #[arg(long, value_name = "N", requires = "store", help_heading = "Data")]
+    at: Option<u64>,
+}
+
+/// A store, files, or what ships with milieu.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
-pub(super) struct Data {
+struct Origin {
     /// The store's folder, as `milieu load` made it
     #[arg(long, value_name = "DIR", env = "MILIEU_STORE", help_heading = "Data")]
     store: Option<PathBuf>,
@@ -31,10 +41,24 @@ pub(super) struct Data {
 }
 
 impl Data {
-    /// Opens the store, or fills one in memory.
-    pub(super) fn open(&self, talk: Talk) -> Result<Store> {
+    /// Reads the store, or fills one in memory.
+    pub(super) fn read(&self, talk: Talk) -> Result<Snapshot> {
+        let store = self.origin.open(talk)?;
+        match self.at {
+            Some(number) => store.at(number).with_context(|| self.origin.name()),
+            None => Ok(store.snapshot()),
+        }
+    }
+}
+
+impl Origin {
+    fn name(&self) -> String {
+        self.store.as_ref().map_or_else(String::new, |folder| format!("the store {}", folder.display()))
+    }
+
+    fn open(&self, talk: Talk) -> Result<Store> {
         if let Some(folder) = &self.store {
-            return existing(folder);
+            return reading(folder);
         }
         let store = Store::new();
         let bars = Bars::new(talk);
@@ -71,15 +95,15 @@ pub(super) fn files(paths: &[PathBuf], talk: Talk) -> Result<Store> {
     Ok(store)
 }
 
-/// A store that has to be there already.
-pub(super) fn existing(folder: &Path) -> Result<Store> {
-    if !folder.join("manifest.json").is_file() {
-        let folder = folder.display();
-        return Err(Unreadable(format!(
-            "there is no store in {folder}: make one with `milieu load KIND PATH --store {folder}`"
-        ))
-        .into());
-    }
+/// A store that has to be there already, to read only: another process may write to it meanwhile.
+pub(super) fn reading(folder: &Path) -> Result<Store> {
+    Store::open_read_only(folder).with_context(|| format!("the store {}", folder.display()))
+}
+
+/// A store that has to be there already, to write.
+pub(super) fn writing(folder: &Path) -> Result<Store> {
+    // Opening to write would make one.
+    drop(reading(folder)?);
     Store::open(folder).with_context(|| format!("the store {}", folder.display()))
 }
 

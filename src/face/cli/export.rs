@@ -42,8 +42,7 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let format = self.format.rdf().ok_or_else(|| self.format.unfit("a data set", TRIPLES))?;
-        let store = self.data.open(talk)?;
-        let snapshot = store.snapshot();
+        let snapshot = self.data.read(talk)?;
         let quads = self.quads(&snapshot)?;
         let written = output::data(|out| {
             if self.canonical {

@@ -55,8 +55,7 @@ const FEATURES: [(&str, bool); 4] = [
 
 impl Info {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
-        let store = self.data.open(talk)?;
-        let snapshot = store.snapshot();
+        let snapshot = self.data.read(talk)?;
         let graphs = graphs(&snapshot);
         output::data(|out| match self.format {
             Form::Json => json(&snapshot, &graphs, out),

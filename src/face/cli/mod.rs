@@ -10,6 +10,7 @@ mod exit;
 mod export;
 mod format;
 mod grid;
+mod history;
 mod import;
 mod info;
 mod interrupt;
@@ -20,6 +21,7 @@ mod query;
 mod serve;
 mod talk;
 mod update;
+mod upkeep;
 mod validate;
 mod view;
 
@@ -76,6 +78,12 @@ enum Command {
     Serve(serve::Serve),
     Export(export::Export),
     Info(info::Info),
+    Log(history::Log),
+    Diff(history::Diff),
+    VerifyStore(upkeep::VerifyStore),
+    Compact(upkeep::Compact),
+    Backup(upkeep::Backup),
+    Restore(upkeep::Restore),
 }
 
 /// Runs the command that `arguments` name (the first is the program's own name), and gives what the process is to end with.
@@ -116,6 +124,12 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Serve(command) => command.run(talk),
         Command::Export(command) => command.run(talk),
         Command::Info(command) => command.run(talk),
+        Command::Log(command) => command.run(talk),
+        Command::Diff(command) => command.run(talk),
+        Command::VerifyStore(command) => command.run(talk),
+        Command::Compact(command) => command.run(talk),
+        Command::Backup(command) => command.run(talk),
+        Command::Restore(command) => command.run(talk),
     }
 }
 

@@ -15,6 +15,7 @@ use super::interrupt;
 use super::output;
 use super::talk::Talk;
 use crate::sparql::{self, QueryOptions};
+use crate::view::RunOptions;
 
 /// Ask a question in SPARQL
 ///
@@ -26,6 +27,7 @@ use crate::sparql::{self, QueryOptions};
 Examples:
   milieu query -q 'SELECT ?label { ?cluster a milieu:Cluster ; rdfs:label ?label }'
   milieu query question.rq --store my-store --format csv > answer.csv
+  milieu query question.rq --store my-store --at 41
   echo 'ASK { nuts:DE11 a milieu:Region }' | milieu query --toy
   milieu query -q 'DESCRIBE <https://w3id.org/milieu/id/cluster/stuttgart-cars>' --format ttl
   milieu query -q 'SELECT * { ?s ?p ?o }' --data mine.ttl --data more.nt --max-rows 1000 --timeout 10")]
@@ -62,6 +64,12 @@ impl Limits {
         let Self { timeout, max_rows } = *self;
         QueryOptions { timeout, max_rows, cancellation: Some(interrupt::token()), ..QueryOptions::default() }
     }
+
+    /// The same as options of a view's run.
+    pub(super) fn of_view(&self) -> RunOptions {
+        let QueryOptions { timeout, max_rows, cancellation, .. } = self.options();
+        RunOptions { timeout, max_rows, cancellation }
+    }
 }
 
 impl Query {
@@ -69,8 +77,7 @@ impl Query {
         let text = text(self.text.as_deref(), self.file.as_deref(), "query")?;
         // A fault in the query is told before any data are loaded.
         let parsed = sparql::parse(&text, None).with_context(|| self.origin())?;
-        let store = self.data.open(talk)?;
-        let snapshot = store.snapshot();
+        let snapshot = self.data.read(talk)?;
         let results = sparql::evaluate(&snapshot, parsed, &self.limits.options()).with_context(|| self.origin())?;
         let written = output::data(|out| answer::write(results, self.format, out))?;
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));

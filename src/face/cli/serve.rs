@@ -28,12 +28,16 @@ use crate::store::Store;
 Examples:
   milieu serve --store my-store
   milieu serve --store my-store --port 8080 --token-file secret.txt
+  milieu serve --store my-store --token-file secret.txt --in-memory
   milieu serve --store my-store --address 0.0.0.0 --host clusters.example.org
   curl http://127.0.0.1:7878/views/linkage/reach?format=csv")]
 pub(super) struct Serve {
     /// The store's folder
     #[arg(long, value_name = "DIR", env = "MILIEU_STORE")]
     store: PathBuf,
+    /// Keep what is written in memory only: the folder stays as it is
+    #[arg(long)]
+    in_memory: bool,
     #[command(flatten)]
     place: Place,
     /// A host name that requests may use, beside those of this machine; may be given more than once
@@ -76,7 +80,13 @@ impl Serve {
             None => std::env::var("MILIEU_TOKEN").ok(),
         };
         let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
-        let store = data::existing(&self.store)?;
+        let store = if self.in_memory {
+            Store::from(data::reading(&self.store)?.snapshot())
+        } else if token.is_some() {
+            data::writing(&self.store)?
+        } else {
+            data::reading(&self.store)?
+        };
         serve(store, &self.place, Access { token, hosts: self.host }, talk, |_| ())
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Update {
 impl Update {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let text = query::text(self.text.as_deref(), self.file.as_deref(), "update")?;
-        let store = data::existing(&self.store)?;
+        let store = data::writing(&self.store)?;
         let options = QueryOptions { cancellation: Some(interrupt::token()), ..QueryOptions::default() };
         let mut transaction = store.begin();
         let before = transaction.before().clone();

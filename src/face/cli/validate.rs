@@ -83,8 +83,9 @@ impl Validate {
                 Shapes::from_turtle(&text).with_context(|| file.display().to_string())?
             }
         };
-        let store = if self.files.is_empty() { self.data.open(talk)? } else { data::files(&self.files, talk)? };
-        let report = shapes.validate(&store.snapshot())?;
+        let files = || Ok::<_, anyhow::Error>(data::files(&self.files, talk)?.snapshot());
+        let snapshot = if self.files.is_empty() { self.data.read(talk)? } else { files()? };
+        let report = shapes.validate(&snapshot)?;
         let least = match self.severity {
             Level::Info => Severity::Info,
             Level::Warning => Severity::Warning,

@@ -1,6 +1,7 @@
 //! `milieu view`
 
 mod describe;
+mod diff;
 mod list;
 mod run;
 
@@ -10,7 +11,7 @@ use clap::{Args, Subcommand};
 use super::exit::Exit;
 use super::talk::Talk;
 
-/// Questions that are answered ready-made: list, describe, run
+/// Questions that are answered ready-made: list, describe, run, diff
 #[derive(Debug, Args)]
 pub(super) struct View {
     #[command(subcommand)]
@@ -22,6 +23,7 @@ enum Command {
     List(list::List),
     Describe(describe::Describe),
     Run(run::Run),
+    Diff(diff::Diff),
 }
 
 impl View {
@@ -30,6 +32,7 @@ impl View {
             Command::List(command) => command.run(talk),
             Command::Describe(command) => command.run(talk),
             Command::Run(command) => command.run(talk),
+            Command::Diff(command) => command.run(talk),
         }
     }
 }

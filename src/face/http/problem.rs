@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::sparql::SparqlError;
+use crate::store::StoreError;
 
 /// Where the types of problems are named.
 const TYPES: &str = "https://w3id.org/milieu/problem/";
@@ -57,6 +58,28 @@ impl Problem {
 
     pub(super) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "Nothing is known by this name", detail)
+    }
+
+    /// What the store says when it is asked for an earlier state.
+    pub(super) fn store(error: &StoreError) -> Self {
+        match error {
+            StoreError::NotKept { .. } => {
+                Self::new(StatusCode::NOT_FOUND, "not-kept", "This snapshot is not kept", format!("{error}."))
+            }
+            error => {
+                tracing::error!(%error, "an earlier snapshot could not be read");
+                Self::internal("An earlier snapshot could not be read; the newest can.")
+            }
+        }
+    }
+
+    /// What the store says when it cannot keep an update.
+    pub(super) fn not_kept(error: &StoreError) -> Self {
+        tracing::error!(%error, "an update could not be kept");
+        let full = matches!(error, StoreError::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull);
+        let status = if full { StatusCode::INSUFFICIENT_STORAGE } else { StatusCode::INTERNAL_SERVER_ERROR };
+        let detail = "The store could not be written; nothing was changed. The server's log says why.";
+        Self::new(status, "not-written", "The update was not kept", detail)
     }
 
     pub(super) fn method(allowed: &'static str) -> Self {

@@ -66,6 +66,14 @@ impl Shared {
         })
     }
 
+    /// The snapshot of that number, or the newest.
+    pub(super) fn snapshot(&self, at: Option<u64>) -> Result<Snapshot, Problem> {
+        match at {
+            Some(number) => self.store.at(number).map_err(|error| Problem::store(&error)),
+            None => Ok(self.store.snapshot()),
+        }
+    }
+
     /// How many jobs are being worked on.
     pub(super) fn at_work(&self) -> usize {
         self.settings.at_once - self.workers.available_permits()

@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_seal_tells_where_bytes_changed() {
         for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
-            let mut bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let mut bytes: Vec<u8> = (0..=250).cycle().take(length).collect();
             let mut sealing = Sealing::new(Vec::new(), Arc::default());
             bytes.chunks(1000).for_each(|chunk| sealing.write_all(chunk).unwrap());
             let (written, seal) = sealing.seal();

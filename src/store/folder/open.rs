@@ -126,7 +126,7 @@ fn recover(path: &Path, manifest: &Manifest, upto: u64) -> Result<(Found, u64), 
                     return Err(damaged(format!("it is cut off at byte {whole}, and commits follow in another")));
                 }
                 None => {
-                    tracing::warn!(journal = %generation.journal, bytes = torn, "a commit that was cut off is left out")
+                    tracing::warn!(journal = %generation.journal, bytes = torn, "a commit that was cut off is left out");
                 }
             }
         }

@@ -43,8 +43,7 @@ impl Describe {
             output::data(|out| Ok(out.write_all(view.text().as_bytes())?))?;
             return Ok(Exit::Ok);
         }
-        let store = if self.choices { Some(self.data.open(talk)?) } else { None };
-        let snapshot = store.as_ref().map(crate::Store::snapshot);
+        let snapshot = if self.choices { Some(self.data.read(talk)?) } else { None };
         output::data(|out| people(view, snapshot.as_ref(), out))?;
         Ok(Exit::Ok)
     }

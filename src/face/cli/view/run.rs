@@ -11,7 +11,7 @@ use crate::face::cli::grid::Grid;
 use crate::face::cli::output;
 use crate::face::cli::query::{Limits, short};
 use crate::face::cli::talk::{Talk, count};
-use crate::view::{Catalogue, RunOptions, Table};
+use crate::view::{Catalogue, Table};
 
 /// Run a view and show its table
 ///
@@ -53,7 +53,7 @@ enum Form {
     Jsonl,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(|| format!("\"{text}\" is not of the form name=value"))?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
@@ -63,8 +63,8 @@ impl Run {
         let view = Catalogue::shipped().get(&self.view)?;
         // A mistyped parameter is told before any data are loaded.
         let arguments = view.arguments(self.param.iter().map(|(name, value)| (name, value)))?;
-        let store = self.data.open(talk)?;
-        let table = view.run(&store.snapshot(), &arguments, &self.options())?;
+        let snapshot = self.data.read(talk)?;
+        let table = view.run(&snapshot, &arguments, &self.limits.of_view())?;
         output::data(|out| match self.format {
             Form::Table => people(&table, out),
             Form::Csv => Ok(table.to_csv(out)?),
@@ -85,19 +85,9 @@ impl Run {
         ));
         Ok(Exit::Ok)
     }
-
-    fn options(&self) -> RunOptions {
-        let limits = self.limits.options();
-        RunOptions {
-            timeout: limits.timeout,
-            max_rows: limits.max_rows,
-            cancellation: limits.cancellation,
-            ..RunOptions::default()
-        }
-    }
 }
 
-fn people(table: &Table, out: &mut impl Write) -> Result<()> {
+pub(super) fn people(table: &Table, out: &mut impl Write) -> Result<()> {
     let mut grid = Grid::new(table.columns.iter().map(|column| match &column.unit {
         Some(unit) => format!("{} ({unit})", column.title),
         None => column.title.clone(),

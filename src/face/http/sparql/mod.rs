@@ -2,7 +2,7 @@
 
 mod format;
 mod page;
-mod request;
+pub(super) mod request;
 mod run;
 mod service;
 mod update;
@@ -92,7 +92,7 @@ fn parse(asked: &Asked, parameters: &Parameters) -> Result<Query, Problem> {
 
 async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) -> Result<Response, Problem> {
     let answer = state.run(move |state, options| {
-        let snapshot = state.store.snapshot();
+        let snapshot = state.snapshot(asked.at)?;
         let options = asked.options(options);
         let results = sparql::evaluate(&snapshot, query, &options)?;
         Ok(run::write(results, output, state.settings.max_bytes)?.of(&snapshot))

@@ -40,7 +40,7 @@ pub(super) async fn answered(state: Arc<Shared>, query: Query, asked: Asked) -> 
     let text = asked.text.clone();
     let page = state
         .run(move |state, options| {
-            let snapshot = state.store.snapshot();
+            let snapshot = state.snapshot(asked.at)?;
             let mut options = asked.options(options);
             options.max_rows = Some(options.max_rows.map_or(MOST_ROWS, |most| most.min(MOST_ROWS)));
             let answer = sparql::evaluate(&snapshot, query, &options).and_then(show);

@@ -74,12 +74,19 @@ impl Parameters {
     }
 }
 
+/// The number of a snapshot.
+pub(in crate::face::http) fn at(text: &str) -> Result<u64, Problem> {
+    text.parse().map_err(|_| Problem::bad_request(format!("at={text:?} is no number of a snapshot.")))
+}
+
 /// A query or an update with its dataset.
 pub(super) struct Asked {
     pub(super) text: String,
     pub(super) default_graphs: Option<Vec<GraphName>>,
     pub(super) named_graphs: Option<Vec<NamedOrBlankNode>>,
     pub(super) format: Option<String>,
+    /// The number of the snapshot; else the newest.
+    pub(super) at: Option<u64>,
 }
 
 impl Asked {
@@ -100,6 +107,7 @@ impl Asked {
             default_graphs: says.then(|| default.into_iter().map(Into::into).collect()),
             named_graphs: says.then(|| named.into_iter().map(Into::into).collect()),
             format: parameters.one("format")?.map(str::to_owned),
+            at: parameters.one("at")?.map(at).transpose()?,
         })
     }
 }

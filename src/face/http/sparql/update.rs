@@ -27,7 +27,7 @@ pub(super) async fn update(
             let mut transaction = state.store.begin();
             sparql::update_in(&mut transaction, &asked.text, &asked.options(options))?;
             ingest::derive(&mut transaction);
-            transaction.commit().map_err(|error| Problem::internal(error.to_string()))
+            transaction.commit().map_err(|error| Problem::not_kept(&error))
         })
         .await?;
     let rests_on = HeaderValue::from_str(&format!("{} {}", snapshot.number(), snapshot.hash()));

@@ -21,6 +21,7 @@ pub(super) use self::panel::panels;
 use super::answer::{Answer, Capped};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
+use super::sparql;
 use super::state::Shared;
 use crate::sparql::QueryOptions;
 use crate::view::{Catalogue, RunOptions, View, ViewError};
@@ -102,12 +103,13 @@ pub(super) async fn view(
         _ => (name.as_str(), None),
     };
     let view = Catalogue::shipped().get(&format!("{aspect}/{name}")).map_err(|error| problem(&error))?;
-    // `format` is ours, unless the view has a parameter of that name.
-    let named = if view.header().params.iter().any(|parameter| parameter.name == "format") {
-        None
-    } else {
-        pairs.iter().position(|(name, _)| name == "format").map(|at| pairs.remove(at).1)
+    // `format` and `at` are ours, unless the view has a parameter of that name.
+    let mut ours = |name: &str| {
+        let theirs = view.header().params.iter().any(|parameter| parameter.name == name);
+        pairs.iter().position(|(given, _)| given == name && !theirs).map(|at| pairs.remove(at).1)
     };
+    let (named, at) = (ours("format"), ours("at"));
+    let at = at.as_deref().map(sparql::request::at).transpose()?;
     let form = match ending_.or(named) {
         Some(text) => ending(&text).ok_or_else(|| {
             Problem::bad_request(format!(
@@ -117,7 +119,7 @@ pub(super) async fn view(
         None => accepted(request.headers())?,
     };
     let base = state.base(request.headers());
-    state.run(move |state, options| answer(state, options, view, &pairs, form, &base)).await
+    state.run(move |state, options| answer(state, options, view, &pairs, form, &base, at)).await
 }
 
 fn answer(
@@ -127,8 +129,9 @@ fn answer(
     pairs: &[(String, String)],
     form: Form,
     base: &str,
+    at: Option<u64>,
 ) -> Result<Response, Problem> {
-    let snapshot = state.store.snapshot();
+    let snapshot = state.snapshot(at)?;
     let begun = Instant::now();
     let limits =
         RunOptions { timeout: options.timeout, max_rows: options.max_rows, cancellation: options.cancellation.clone() };
