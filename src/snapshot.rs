@@ -17,6 +17,7 @@ use oxigraph::model::{
 use crate::store::dictionary::{Dictionary, TermId};
 use crate::store::hash::ContentHash;
 use crate::store::table::{Order, Table, Walk};
+use crate::store::term;
 pub use typed::FromTerm;
 
 /// The id that stands for the default graph in a row.
@@ -180,6 +181,16 @@ impl Snapshot {
             })
             .min_by_key(|literal| (rank(literal), literal.value().to_owned()))
             .map(|literal| literal.value().to_owned())
+    }
+
+    /// The number of a name that is known.
+    pub(crate) fn find(&self, node: NamedNodeRef<'_>) -> Option<TermId> {
+        self.state.dictionary.find(node.into())
+    }
+
+    /// True for IRIs and blank nodes.
+    pub(crate) fn is_node(&self, id: TermId) -> bool {
+        term::is_node(&self.state.dictionary.bytes(id))
     }
 
     /// Rows `[subject, predicate, object, graph]` that match.

@@ -4,7 +4,11 @@
 mod skip;
 
 mod ingest {
+    mod bulk;
     mod derive;
+    #[expect(dead_code, reason = "N-Triples are enough here")]
+    #[path = "../../benches/generator/mod.rs"]
+    mod generator;
     mod independent;
     mod rdf;
     mod sources;

@@ -18,9 +18,10 @@ mod nodes;
 use rustc_hash::FxHashSet;
 
 use self::nodes::Nodes;
-use crate::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use crate::snapshot::Snapshot;
+use crate::model::{LiteralRef, NamedNodeRef, Quad};
+use crate::snapshot::{Scope, Snapshot};
 use crate::store::Transaction;
+use crate::store::dictionary::TermId;
 use crate::vocab;
 
 /// Makes `graph:derived` anew from the state the transaction would leave; returns how many triples it then holds.
@@ -42,46 +43,67 @@ use crate::vocab;
 /// assert_eq!(ingest::derive(&mut transaction), 2);
 /// ```
 pub fn derive(transaction: &mut Transaction<'_>) -> usize {
-    let graph = GraphName::from(vocab::graph("derived"));
+    let graph = vocab::graph("derived");
     let snapshot = transaction.snapshot();
-    let mut missing = follow(&snapshot, &graph);
+    let there = snapshot.find(graph.as_ref());
+    let mut missing = follow(&snapshot, there, transaction);
     let total = missing.len();
-    let stale: Vec<Quad> = snapshot
-        .quads_for_pattern(None, None, None, Some(graph.as_ref()))
-        .filter(|quad| !missing.remove(quad))
+    let there = there.into_iter().flat_map(|graph| snapshot.matches(None, None, None, Scope::Graph(graph)));
+    let stale: Vec<Quad> = there
+        .filter(|[subject, predicate, object, _]| !missing.remove(&[*predicate, *subject, *object]))
+        .map(|row| snapshot.quad(row))
         .collect();
     // A store may copy what a snapshot still holds.
     drop(snapshot);
     for quad in &stale {
         transaction.remove(quad);
     }
-    for quad in &missing {
-        transaction.insert(quad);
+    if !missing.is_empty() {
+        let graph = transaction.intern(graph.as_ref().into());
+        for [predicate, subject, object] in missing {
+            transaction.insert_rows(predicate, std::iter::once([subject, object, graph]));
+        }
     }
     total
 }
 
-fn follow(snapshot: &Snapshot, graph: &GraphName) -> FxHashSet<Quad> {
-    let mut derived = Derived { graph, quads: FxHashSet::default() };
-    let mut nodes = Nodes::new(snapshot, graph);
-    let ends = linkage::Ends::read(&mut nodes);
-    let places = belonging::Places::read(&mut nodes);
-    let belonging = belonging::belonging(&mut nodes, &ends, &places);
-    linkage::derive(&nodes, &ends, &places, &mut derived);
+fn follow(snapshot: &Snapshot, graph: Option<TermId>, transaction: &mut Transaction<'_>) -> FxHashSet<[TermId; 3]> {
+    let mut derived = Derived { transaction, named: Vec::new(), triples: FxHashSet::default() };
+    let nodes = Nodes::new(snapshot, graph);
+    let ends = linkage::Ends::read(&nodes);
+    let places = belonging::Places::read(&nodes);
+    let belonging = belonging::belonging(&nodes, &ends, &places);
+    linkage::derive(&ends, &places, &mut derived);
     for (actor, group) in belonging {
-        derived.add(nodes.name(actor), vocab::milieu::BELONGS_TO, nodes.name(group).clone());
+        derived.add(actor, vocab::milieu::BELONGS_TO, group);
     }
-    derived.quads
+    derived.triples
 }
 
-/// The triples that follow, each once.
-struct Derived<'g> {
-    graph: &'g GraphName,
-    quads: FxHashSet<Quad>,
+/// The triples that follow, each once, by the numbers that their terms have in the transaction: predicate, subject, object.
+struct Derived<'d, 't> {
+    transaction: &'d mut Transaction<'t>,
+    /// The few names that come again and again.
+    named: Vec<(NamedNodeRef<'static>, TermId)>,
+    triples: FxHashSet<[TermId; 3]>,
 }
 
-impl Derived<'_> {
-    fn add(&mut self, subject: &NamedOrBlankNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.quads.insert(Quad::new(subject.clone(), predicate.into_owned(), object, self.graph.clone()));
+impl Derived<'_, '_> {
+    fn add(&mut self, subject: TermId, predicate: NamedNodeRef<'static>, object: TermId) {
+        let predicate = self.named(predicate);
+        self.triples.insert([predicate, subject, object]);
+    }
+
+    fn named(&mut self, node: NamedNodeRef<'static>) -> TermId {
+        if let Some((_, known)) = self.named.iter().find(|(known, _)| *known == node) {
+            return *known;
+        }
+        let id = self.transaction.intern(node.into());
+        self.named.push((node, id));
+        id
+    }
+
+    fn literal(&mut self, value: &str, datatype: NamedNodeRef<'_>) -> TermId {
+        self.transaction.intern(LiteralRef::new_typed_literal(value, datatype).into())
     }
 }

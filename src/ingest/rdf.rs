@@ -119,7 +119,7 @@ pub(super) fn fill(
 ) -> Result<(), LoadError> {
     let file = source.file().to_owned();
     let skolem = Skolem::new(source.sha256());
-    Quads { session, skolem, file: &file }.read(parser.with_default_graph(graph.clone()), source)
+    Quads { session, skolem, file: &file }.read(parser, graph, source)
 }
 
 /// The file's name without its folder and without the ending that tells its compression.

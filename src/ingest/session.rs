@@ -5,10 +5,11 @@ use super::report::FileUsed;
 use super::{Load, LoadError, Report};
 use crate::model::vocab::{rdf, rdfs, xsd};
 use crate::model::{
-    GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef,
+    GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
 };
 use crate::source::Refused;
 use crate::store::Transaction;
+use crate::store::bulk::{Broken, Chunk};
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use std::fmt::Display;
@@ -119,10 +120,17 @@ impl<'l> Session<'l> {
 
     /// Lets the progress move by one row, and the load be cancelled.
     pub(super) fn tick(&mut self) -> Result<(), LoadError> {
+        self.ticks(1)
+    }
+
+    /// The same by so many rows.
+    fn ticks(&mut self, rows: u64) -> Result<(), LoadError> {
         let ticks = self.ticks.get_or_insert(0);
-        *ticks += 1;
-        if ticks.is_multiple_of(STEP) {
-            self.load.progress.advance(STEP);
+        let told = *ticks / STEP;
+        *ticks += rows;
+        let steps = *ticks / STEP - told;
+        if steps > 0 {
+            self.load.progress.advance(steps * STEP);
             if self.load.progress.cancelled() {
                 return Err(LoadError::Cancelled);
             }
@@ -174,6 +182,23 @@ impl<'l> Session<'l> {
         Ok(())
     }
 
+    /// States what a chunk of lines says and takes down what is broken in it.
+    pub(super) fn chunk(
+        &mut self,
+        mut chunk: Chunk,
+        name: impl FnMut(Term) -> Term,
+        refused: impl FnMut(Broken) -> Refused,
+    ) -> Result<(), LoadError> {
+        let broken = chunk.take_broken();
+        let rows = chunk.statements() + broken.len() as u64;
+        self.report.rows_read += rows;
+        self.ticks(rows)?;
+        broken.into_iter().map(refused).for_each(|refused| self.report.refuse(refused));
+        let Self { transaction, report, named, .. } = self;
+        chunk.stage(transaction, name, |graph| names(graph, report, named));
+        Ok(())
+    }
+
     /// Counts rows that a source read and refused by itself.
     pub(super) fn count(&mut self, rows_read: u64, refused: Vec<Refused>) {
         self.report.rows_read += rows_read;
@@ -199,13 +224,10 @@ impl<'l> Session<'l> {
 
     /// States a quad in a graph that the file names itself; `graph:derived` is made anew in any case.
     pub(super) fn say_elsewhere(&mut self, quad: &Quad) {
-        if let GraphName::NamedNode(graph) = &quad.graph_name {
-            if *graph == vocab_graph("derived") {
-                return;
-            }
-            if *graph != self.report.graph && !self.named.contains(graph) {
-                self.named.insert(graph.clone());
-            }
+        if let GraphName::NamedNode(graph) = &quad.graph_name
+            && !names(graph, &self.report, &mut self.named)
+        {
+            return;
         }
         self.transaction.insert(quad);
     }
@@ -282,6 +304,17 @@ impl<'l> Session<'l> {
             })
             .collect())
     }
+}
+
+/// Whether statements of a graph that a file names are taken; those that are beside the load's own are kept in mind.
+fn names(graph: &NamedNode, report: &Report, named: &mut FxHashSet<NamedNode>) -> bool {
+    if *graph == vocab_graph("derived") {
+        return false;
+    }
+    if *graph != report.graph && !named.contains(graph) {
+        named.insert(graph.clone());
+    }
+    true
 }
 
 fn vocab_graph(name: &str) -> NamedNode {

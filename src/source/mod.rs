@@ -24,6 +24,7 @@ mod refused;
 mod rows;
 pub mod shipped;
 pub mod table;
+mod twice;
 pub mod us_clusters;
 pub mod value;
 

@@ -1,7 +1,9 @@
 //! Opening a file: compression by its first bytes, its hash, its text with one kind of line end.
 
 use super::Refused;
+use super::twice::Twice;
 use sha2::{Digest, Sha256};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
@@ -35,10 +37,20 @@ pub struct Source {
 pub fn open(path: impl AsRef<Path>) -> Result<Source, Refused> {
     let path = path.as_ref();
     let file = path.display().to_string();
-    match std::fs::read(path) {
-        Ok(bytes) => Source::from_bytes(file, bytes),
-        Err(e) => Err(Refused::new(file, 0, format!("cannot be read: {e}"))),
-    }
+    let opened = File::open(path).and_then(|opened| Ok((opened.metadata()?, opened)));
+    let source = match opened {
+        Ok((metadata, opened)) if metadata.is_file() => Twice::hashed(opened, &metadata).map(|(sha256, twice)| {
+            let bytes = BufReader::with_capacity(1 << 16, twice);
+            Source::decoded(file.clone(), sha256, bytes)
+        }),
+        // What is no file, such as a pipe, can be read once only.
+        Ok((_, mut opened)) => {
+            let mut bytes = Vec::new();
+            opened.read_to_end(&mut bytes).map(|_| Source::from_bytes(file.clone(), bytes))
+        }
+        Err(error) => Err(error),
+    };
+    source.unwrap_or_else(|error| Err(Refused::new(file, 0, format!("cannot be read: {error}"))))
 }
 
 impl Source {
@@ -47,15 +59,20 @@ impl Source {
     /// # Errors
     /// When the bytes begin like a zstd file and are none.
     pub fn from_bytes(file: impl Into<String>, bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Self, Refused> {
-        let file = file.into();
         let sha256 = crate::hex(&Sha256::digest(bytes.as_ref()));
-        let bytes: Box<dyn Read + Send> = match bytes.as_ref() {
-            [0x1f, 0x8b, ..] => Box::new(flate2::read::MultiGzDecoder::new(Cursor::new(bytes))),
+        Self::decoded(file.into(), sha256, Cursor::new(bytes))
+    }
+
+    /// The source with these bytes, decompressed as their beginning says.
+    fn decoded(file: String, sha256: String, mut bytes: impl BufRead + Send + 'static) -> Result<Self, Refused> {
+        let begins = bytes.fill_buf().map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
+        let bytes: Box<dyn Read + Send> = match begins {
+            [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(bytes)),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(
-                zstd::Decoder::new(Cursor::new(bytes))
+                zstd::Decoder::with_buffer(bytes)
                     .map_err(|e| Refused::new(&file, 0, format!("not a zstd file: {e}")))?,
             ),
-            _ => Box::new(Cursor::new(bytes)),
+            _ => Box::new(bytes),
         };
         Ok(Self { file, sha256, bytes })
     }

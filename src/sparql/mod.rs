@@ -73,12 +73,17 @@ pub struct QueryOptions {
 /// # Errors
 /// [`SparqlError::Syntax`] with line and column.
 pub fn parse(text: &str, base_iri: Option<&str>) -> Result<Query, SparqlError> {
-    parser(base_iri)?.parse_query(text).map_err(|error| SparqlError::syntax(&error, text))
+    parser(text, base_iri)?.parse_query(text).map_err(|error| SparqlError::syntax(&error, text))
 }
 
-fn parser(base_iri: Option<&str>) -> Result<SparqlParser, SparqlError> {
+/// The parser for `text`, with those of the project's prefixes that it may use: to declare all of them takes longer than to answer a
+/// small query.
+fn parser(text: &str, base_iri: Option<&str>) -> Result<SparqlParser, SparqlError> {
     let mut parser = SparqlParser::new();
-    for (prefix, namespace) in vocab::PREFIXES {
+    // A name may be written with escapes, which the parser alone reads.
+    let all = text.contains("\\u") || text.contains("\\U");
+    let used = |prefix: &str| text.match_indices(prefix).any(|(at, _)| text[at + prefix.len()..].starts_with(':'));
+    for (prefix, namespace) in vocab::PREFIXES.iter().filter(|(prefix, _)| all || used(prefix)) {
         parser = parser.with_prefix(*prefix, *namespace).expect("the project's prefixes are IRIs");
     }
     if let Some(base) = base_iri {

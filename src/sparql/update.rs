@@ -45,8 +45,9 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 /// # Errors
 /// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
-    let update =
-        parser(options.base_iri.as_deref())?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
+    let update = parser(text, options.base_iri.as_deref())?
+        .parse_update(text)
+        .map_err(|error| SparqlError::syntax(&error, text))?;
     transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
     let limit = Limit::new(options)?;
     let names_default = text.to_ascii_uppercase().contains("DEFAULT");

@@ -4,6 +4,7 @@
 //! written there as Parquet before it becomes visible.
 
 mod backup;
+pub(crate) mod bulk;
 mod checkpoint;
 mod commit;
 pub(crate) mod dictionary;

@@ -86,6 +86,11 @@ fn encode_triple(triple: TripleRef<'_>, to: &mut Vec<u8>) {
     }
 }
 
+/// True for the bytes of an IRI or a blank node.
+pub(crate) fn is_node(bytes: &[u8]) -> bool {
+    matches!(bytes.first(), Some(&(IRI | BLANK)))
+}
+
 /// The term that [`encode`] wrote, or `None` when the bytes are not of its making.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Term> {
     let (&tag, rest) = bytes.split_first()?;

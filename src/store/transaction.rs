@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, MutexGuard};
 
-use oxigraph::model::{GraphNameRef, Quad, QuadRef};
+use oxigraph::model::{GraphNameRef, Quad, QuadRef, TermRef};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::dictionary::{Growing, TermId};
-use super::table::{Change, Merged, Table};
+use super::table::{Change, Merged, Row, Table};
 use super::{Store, StoreError};
 use crate::snapshot::{DEFAULT_GRAPH, Snapshot, State};
 
@@ -72,6 +72,21 @@ impl<'a> Transaction<'a> {
         ];
         let predicate = self.terms.intern(quad.predicate.into());
         self.changes.entry(predicate).or_default().push((row, true));
+    }
+
+    /// The number of `term`, a new one if need be.
+    pub(crate) fn intern(&mut self, term: TermRef<'_>) -> TermId {
+        self.terms.intern(term)
+    }
+
+    /// The number of the term with these bytes, a new one if need be.
+    pub(super) fn intern_bytes(&mut self, bytes: &[u8]) -> TermId {
+        self.terms.intern_bytes(bytes)
+    }
+
+    /// Says that statements of `predicate` with these subjects, objects and graphs are to be there.
+    pub(crate) fn insert_rows(&mut self, predicate: TermId, rows: impl Iterator<Item = Row>) {
+        self.changes.entry(predicate).or_default().extend(rows.map(|row| (row, true)));
     }
 
     /// Says that `quad` is not to be there.

@@ -17,7 +17,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn read(nodes: &mut Nodes<'_>) -> Self {
+    pub(super) fn read(nodes: &Nodes<'_>) -> Self {
         let in_country = nodes.pairs(milieu::IN_COUNTRY);
         let mut countries = nodes.instances(milieu::COUNTRY);
         countries.extend(in_country.iter().map(|pair| pair.1));
@@ -70,7 +70,7 @@ fn chain(parts: &[(u32, u32)], region: u32) -> Vec<u32> {
 ///
 /// An actor is what the data calls one, what a linkage ends in, and what a membership or `org:memberOf` names as the member; a
 /// group is never counted among the members of another.
-pub(super) fn belonging(nodes: &mut Nodes<'_>, ends: &Ends, places: &Places) -> FxHashSet<(u32, u32)> {
+pub(super) fn belonging(nodes: &Nodes<'_>, ends: &Ends, places: &Places) -> FxHashSet<(u32, u32)> {
     let mut groups = nodes.instances(milieu::GROUP);
     for class in [milieu::CLUSTER, milieu::REGION, milieu::COUNTRY] {
         groups.extend(nodes.instances(class));

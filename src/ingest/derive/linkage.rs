@@ -3,7 +3,6 @@
 use super::Derived;
 use super::belonging::Places;
 use super::nodes::Nodes;
-use crate::model::Literal;
 use crate::model::vocab::{rdf, xsd};
 use crate::vocab::milieu;
 
@@ -19,7 +18,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub(super) fn read(nodes: &mut Nodes<'_>) -> Self {
+    pub(super) fn read(nodes: &Nodes<'_>) -> Self {
         let said = nodes.pairs(milieu::HAS_END);
         let mut implied = nodes.pairs(milieu::LEADS_FROM);
         implied.extend(nodes.pairs(milieu::LEADS_TO));
@@ -33,23 +32,26 @@ impl Ends {
     }
 }
 
-pub(super) fn derive(nodes: &Nodes<'_>, ends: &Ends, places: &Places, derived: &mut Derived<'_>) {
+pub(super) fn derive(ends: &Ends, places: &Places, derived: &mut Derived<'_, '_>) {
     for &(linkage, end) in &ends.implied {
-        derived.add(nodes.name(linkage), milieu::HAS_END, nodes.name(end).clone());
+        derived.add(linkage, milieu::HAS_END, end);
     }
     for group in ends.all.chunk_by(|a, b| a.0 == b.0) {
-        let linkage = nodes.name(group[0].0);
-        derived.add(linkage, milieu::END_COUNT, Literal::new_typed_literal(group.len().to_string(), xsd::INTEGER));
+        let linkage = group[0].0;
+        let count = derived.literal(&group.len().to_string(), xsd::INTEGER);
+        derived.add(linkage, milieu::END_COUNT, count);
         if group.len() < 2 {
             continue;
         }
-        derived.add(linkage, milieu::TIE_WEIGHT, Literal::new_typed_literal(weight(group.len()), xsd::DECIMAL));
+        let weight = derived.literal(&weight(group.len()), xsd::DECIMAL);
+        derived.add(linkage, milieu::TIE_WEIGHT, weight);
         if places.are_abroad(group.iter().map(|pair| pair.1)) {
-            derived.add(linkage, rdf::TYPE, milieu::INTERNATIONAL_LINKAGE);
+            let international = derived.named(milieu::INTERNATIONAL_LINKAGE);
+            derived.add(linkage, rdf::TYPE, international);
         }
         if let [(_, a), (_, b)] = *group {
-            derived.add(nodes.name(a), milieu::LINKED_WITH, nodes.name(b).clone());
-            derived.add(nodes.name(b), milieu::LINKED_WITH, nodes.name(a).clone());
+            derived.add(a, milieu::LINKED_WITH, b);
+            derived.add(b, milieu::LINKED_WITH, a);
         }
     }
 }

@@ -1,79 +1,58 @@
-//! Nodes as small numbers, so that joining is sorting.
+//! Nodes as the numbers they have in the dictionary, so that joining is sorting.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+use crate::model::NamedNodeRef;
 use crate::model::vocab::{rdf, rdfs};
-use crate::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Term};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Scope, Snapshot};
+use crate::store::dictionary::TermId;
 
-/// The nodes met so far, numbered from 0, over one snapshot.
+/// The nodes of a snapshot, as far as they are not derived.
 pub(super) struct Nodes<'s> {
     snapshot: &'s Snapshot,
-    derived: &'s GraphName,
-    ids: FxHashMap<NamedOrBlankNode, u32>,
-    names: Vec<NamedOrBlankNode>,
+    derived: Option<TermId>,
 }
 
 impl<'s> Nodes<'s> {
-    pub(super) fn new(snapshot: &'s Snapshot, derived: &'s GraphName) -> Self {
-        Self { snapshot, derived, ids: FxHashMap::default(), names: Vec::new() }
+    /// `derived` is the graph that is passed over, if the snapshot knows of it.
+    pub(super) fn new(snapshot: &'s Snapshot, derived: Option<TermId>) -> Self {
+        Self { snapshot, derived }
     }
 
-    pub(super) fn name(&self, id: u32) -> &NamedOrBlankNode {
-        &self.names[id as usize]
-    }
-
-    fn id(&mut self, node: NamedOrBlankNode) -> u32 {
-        if let Some(&id) = self.ids.get(&node) {
-            return id;
-        }
-        let id = u32::try_from(self.names.len()).expect("fewer than 2^32 nodes");
-        self.names.push(node.clone());
-        self.ids.insert(node, id);
-        id
-    }
-
-    /// Subject and object of every triple of a predicate outside `graph:derived`: sorted, each once, literals left out.
-    pub(super) fn pairs(&mut self, predicate: NamedNodeRef<'_>) -> Vec<(u32, u32)> {
-        let snapshot = self.snapshot;
-        let mut pairs: Vec<(u32, u32)> = snapshot
-            .quads_for_pattern(None, Some(predicate), None, None)
-            .filter(|quad| quad.graph_name != *self.derived)
-            .filter_map(|quad| Some((quad.subject, node(quad.object)?)))
-            .map(|(subject, object)| (self.id(subject), self.id(object)))
+    /// Subjects and objects of `predicate` that are nodes, sorted, each pair once.
+    pub(super) fn pairs(&self, predicate: NamedNodeRef<'_>) -> Vec<(TermId, TermId)> {
+        let mut pairs: Vec<(TermId, TermId)> = (self.snapshot.find(predicate).into_iter())
+            .flat_map(|predicate| self.snapshot.matches(None, Some(predicate), None, Scope::All))
+            .filter(|[.., graph]| Some(*graph) != self.derived)
+            .map(|[subject, _, object, _]| (subject, object))
             .collect();
         pairs.sort_unstable();
         pairs.dedup();
+        pairs.retain(|pair| self.snapshot.is_node(pair.1));
         pairs
     }
 
-    /// The instances of a class and of every class below it that the snapshot declares.
-    pub(super) fn instances(&mut self, class: NamedNodeRef<'_>) -> FxHashSet<u32> {
-        let snapshot = self.snapshot;
-        let mut classes: Vec<NamedOrBlankNode> = vec![class.into_owned().into()];
+    /// The instances of `class` and of its subclasses.
+    pub(super) fn instances(&self, class: NamedNodeRef<'_>) -> FxHashSet<TermId> {
+        let mut classes: Vec<TermId> = self.snapshot.find(class).into_iter().collect();
         let mut instances = FxHashSet::default();
         let mut next = 0;
         while next < classes.len() {
-            let class = Term::from(classes[next].clone());
+            let class = classes[next];
             next += 1;
-            for quad in snapshot.quads_for_pattern(None, Some(rdfs::SUB_CLASS_OF), Some(class.as_ref()), None) {
-                if !classes.contains(&quad.subject) {
-                    classes.push(quad.subject);
+            for subclass in self.subjects(rdfs::SUB_CLASS_OF, class) {
+                if !classes.contains(&subclass) {
+                    classes.push(subclass);
                 }
             }
-            for quad in snapshot.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref()), None) {
-                instances.insert(self.id(quad.subject));
-            }
+            instances.extend(self.subjects(rdf::TYPE, class));
         }
         instances
     }
-}
 
-fn node(term: Term) -> Option<NamedOrBlankNode> {
-    match term {
-        Term::NamedNode(node) => Some(node.into()),
-        Term::BlankNode(node) => Some(node.into()),
-        _ => None,
+    fn subjects(&self, predicate: NamedNodeRef<'_>, object: TermId) -> impl Iterator<Item = TermId> {
+        let rows = move |predicate| self.snapshot.matches(None, Some(predicate), Some(object), Scope::All);
+        self.snapshot.find(predicate).into_iter().flat_map(rows).map(|[subject, ..]| subject)
     }
 }
 

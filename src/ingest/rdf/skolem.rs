@@ -32,7 +32,7 @@ impl Skolem {
         }
     }
 
-    fn term(&mut self, term: Term) -> Term {
+    pub(super) fn term(&mut self, term: Term) -> Term {
         match term {
             Term::BlankNode(node) => self.node(node).into(),
             Term::Triple(triple) => {

@@ -4,9 +4,10 @@ use super::skolem::Skolem;
 use crate::ingest::LoadError;
 use crate::ingest::session::Session;
 use crate::io::{RdfFormat, RdfParseError, RdfParser, RdfSyntaxError};
-use crate::model::Quad;
+use crate::model::{NamedNode, Quad};
 use crate::source::{LineByLine, Refused, Source};
-use std::io::{self, BufRead, BufReader, Read};
+use crate::store::bulk::{self, Broken, Reading};
+use std::io;
 
 /// Where the statements of one file go.
 pub(super) struct Quads<'s, 'l> {
@@ -16,9 +17,14 @@ pub(super) struct Quads<'s, 'l> {
 }
 
 impl Quads<'_, '_> {
-    pub(super) fn read(mut self, parser: RdfParser, source: Source) -> Result<(), LoadError> {
-        match parser.format() {
-            RdfFormat::NTriples | RdfFormat::NQuads => self.lines(&parser, source),
+    /// Reads `source`; what names no graph goes to `graph`.
+    pub(super) fn read(mut self, parser: RdfParser, graph: &NamedNode, source: Source) -> Result<(), LoadError> {
+        let format = parser.format();
+        if let RdfFormat::NTriples | RdfFormat::NQuads = format {
+            return self.lines(Reading { format, graph: graph.clone() }, source);
+        }
+        let parser = parser.with_default_graph(graph.clone());
+        match format {
             RdfFormat::RdfXml => self.xml(parser, source),
             _ => self.document(parser.for_reader(source), || 0),
         }
@@ -59,41 +65,15 @@ impl Quads<'_, '_> {
         self.document(parser.for_reader(lines), || reached.get())
     }
 
-    /// Blocks of whole lines; one in which something is broken is read again line by line, so that only broken lines are refused.
-    fn lines(&mut self, parser: &RdfParser, source: Source) -> Result<(), LoadError> {
-        const BLOCK: usize = 1 << 16;
-        let mut input = BufReader::with_capacity(BLOCK, source);
-        let mut block = Vec::with_capacity(2 * BLOCK);
+    /// Lines by the chunk; of those that are broken, each is refused alone.
+    fn lines(mut self, reading: Reading, source: Source) -> Result<(), LoadError> {
         let mut before = 0;
-        loop {
-            block.clear();
-            let read = input.by_ref().take(BLOCK as u64).read_to_end(&mut block);
-            let rest =
-                read.and_then(|_| if block.ends_with(b"\n") { Ok(0) } else { input.read_until(b'\n', &mut block) });
-            rest.map_err(|error| broken_off(self.file, &error))?;
-            if block.is_empty() {
-                return Ok(());
-            }
-            let quads: Result<Vec<Quad>, RdfSyntaxError> = parser.clone().for_slice(&block).collect();
-            match quads {
-                Ok(quads) => quads.into_iter().try_for_each(|quad| self.take(quad))?,
-                Err(_) => self.each_line(parser, &block, before)?,
-            }
-            before += block.split_inclusive(|byte| *byte == b'\n').count() as u64;
-        }
-    }
-
-    fn each_line(&mut self, parser: &RdfParser, block: &[u8], before: u64) -> Result<(), LoadError> {
-        for (line, number) in block.split_inclusive(|byte| *byte == b'\n').zip(before..) {
-            // One bad line can give several errors; the first says it.
-            let quads: Result<Vec<Quad>, RdfSyntaxError> = parser.clone().for_slice(line).collect();
-            match quads {
-                Ok(quads) => quads.into_iter().try_for_each(|quad| self.take(quad))?,
-                Err(error) => {
-                    let refused = refused(self.file, &error, number).value(String::from_utf8_lossy(line).trim_end());
-                    self.session.row::<()>(Err(refused))?;
-                }
-            }
+        for chunk in bulk::chunks(source, reading) {
+            let chunk = chunk.map_err(|error| broken_off(self.file, &error))?;
+            let lines = chunk.lines();
+            let refused = |broken: Broken| refused(self.file, &broken.error, before + broken.line).value(&broken.text);
+            self.session.chunk(chunk, |term| self.skolem.term(term), refused)?;
+            before += lines;
         }
         Ok(())
     }
