@@ -125,6 +125,8 @@ vocabulary!(
         ESTABLISHMENTS = "establishments", FILE_NAME = "fileName", MAXIMUM_CONTRIBUTION = "maximumContribution",
         NUTS_LEVEL = "nutsLevel", ROWS_READ = "rowsRead", ROWS_REFUSED = "rowsRefused", SHA_256 = "sha256",
         TIE_WEIGHT = "tieWeight", TOTAL_COST = "totalCost",
+        // Found by an index, and functions
+        DISTANCE = "distance", MATCHES = "matches", MATCH_SCORE = "matchScore", NEARBY = "nearby", NEAREST = "nearest",
     }
 );
 
@@ -198,6 +200,13 @@ vocabulary!(
 vocabulary!(
     /// WGS 84 coordinates.
     wgs, "http://www.w3.org/2003/01/geo/wgs84_pos#", { LAT = "lat", LONG = "long" }
+);
+
+vocabulary!(
+    /// `GeoSPARQL`.
+    geo, "http://www.opengis.net/ont/geosparql#", {
+        AS_WKT = "asWKT", HAS_GEOMETRY = "hasGeometry", WKT_LITERAL = "wktLiteral",
+    }
 );
 
 /// The IRI of the thing at `path`; what an IRI may not hold is percent-encoded.

@@ -10,7 +10,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("measure", &[]),
     ("store", &["snapshot"]),
-    ("snapshot", &["store"]),
+    ("snapshot", &["vocab", "store"]),
     ("sparql", &["vocab", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot"]),
     ("canonical", &[]),

@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::SparqlError;
+use super::computed::COMPUTED;
 use super::limit::Limit;
+use super::search::{Searches, of_subject};
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
 use crate::store::dictionary::TermId;
 
@@ -21,6 +23,9 @@ pub(super) struct View {
     default: Scope,
     limit: Limit,
     local: RefCell<Local>,
+    /// The ids of the computed properties.
+    computed: [TermId; COMPUTED.len()],
+    searches: Searches,
 }
 
 /// Terms that a query made and the dictionary lacks.
@@ -47,7 +52,37 @@ impl View {
                     .collect::<Arc<[_]>>(),
             ),
         };
-        Self { snapshot, default, limit, local: RefCell::default() }
+        let mut view = Self {
+            snapshot,
+            default,
+            limit,
+            local: RefCell::default(),
+            computed: [DEFAULT_GRAPH; COMPUTED.len()],
+            searches: Searches::default(),
+        };
+        view.computed = COMPUTED.map(|property| view.internalize(property.into()));
+        view
+    }
+
+    /// The graphs that make up the default graph.
+    pub(super) fn default_scope(&self) -> &Scope {
+        &self.default
+    }
+
+    /// The rows that an index finds for a computed property; none for any other.
+    fn computed(
+        &self,
+        subject: Option<TermId>,
+        predicate: Option<TermId>,
+        object: Option<TermId>,
+        scope: &Scope,
+    ) -> Result<Vec<[TermId; 4]>, SparqlError> {
+        let place = self.computed.iter().position(|property| Some(*property) == predicate);
+        let Some((place, predicate)) = place.zip(predicate) else { return Ok(Vec::new()) };
+        let argument = object.map(|object| self.externalize(object));
+        let things = self.searches.find(&self.snapshot, COMPUTED[place], argument, scope)?;
+        let rows = &things[of_subject(&things, subject)];
+        Ok(rows.iter().map(|&(thing, graph)| [thing, predicate, object.unwrap_or_default(), graph]).collect())
     }
 
     fn internalize(&self, term: TermRef<'_>) -> TermId {
@@ -93,13 +128,18 @@ impl QueryableDataset<'static> for View {
         let in_default = matches!(graph_name, Some(None));
         let limit = self.limit.clone();
         let quads = Cell::new(0);
-        self.snapshot.matches(subject.copied(), predicate.copied(), object.copied(), scope).map(
-            move |[subject, predicate, object, graph]| {
-                limit.check_now_and_then(&quads)?;
-                let graph_name = (!in_default && graph != DEFAULT_GRAPH).then_some(graph);
-                Ok(InternalQuad { subject, predicate, object, graph_name })
-            },
-        )
+        let [subject, predicate, object] = [subject, predicate, object].map(|id| id.copied());
+        let (computed, failed) = match self.computed(subject, predicate, object, &scope) {
+            Ok(rows) => (rows, None),
+            Err(error) => (Vec::new(), Some(Err(error))),
+        };
+        let rows = computed.into_iter().chain(self.snapshot.matches(subject, predicate, object, scope));
+        let rows = rows.map(move |[subject, predicate, object, graph]| {
+            limit.check_now_and_then(&quads)?;
+            let graph_name = (!in_default && graph != DEFAULT_GRAPH).then_some(graph);
+            Ok(InternalQuad { subject, predicate, object, graph_name })
+        });
+        failed.into_iter().chain(rows)
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<TermId, SparqlError>> + use<> {

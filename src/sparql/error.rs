@@ -40,6 +40,9 @@ pub enum SparqlError {
     /// It asks for something that is switched off.
     #[error("{0}")]
     NotAllowed(String),
+    /// A computed property, such as `milieu:nearby`, has arguments that it cannot take.
+    #[error("{0}")]
+    Arguments(String),
     /// It was understood and could not be evaluated.
     #[error("the query could not be evaluated: {0}")]
     Evaluation(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -7,9 +7,12 @@
 //! [`QueryOptions::default_graphs`] says otherwise. What an update writes without `GRAPH` goes to the store's own default graph.
 
 mod bind;
+mod computed;
 mod dataset;
 mod error;
+mod functions;
 mod limit;
+mod search;
 mod service;
 mod update;
 
@@ -102,11 +105,11 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let limit = Limit::new(options, Instant::now());
-    let dataset = match &mut query {
-        Query::Select { dataset, .. }
-        | Query::Construct { dataset, .. }
-        | Query::Describe { dataset, .. }
-        | Query::Ask { dataset, .. } => dataset.take(),
+    let (dataset, called) = match &mut query {
+        Query::Select { dataset, pattern, .. }
+        | Query::Construct { dataset, pattern, .. }
+        | Query::Describe { dataset, pattern, .. }
+        | Query::Ask { dataset, pattern, .. } => (dataset.take(), computed::prepare(pattern)?),
     };
     let default = options.default_graphs.clone().or_else(|| {
         let default = &dataset.as_ref()?.default;
@@ -117,15 +120,17 @@ pub fn evaluate(
         let named = dataset.as_ref()?.named.clone().unwrap_or_default();
         Some(named.into_iter().map(NamedNode::into).collect())
     });
-    let mut prepared = SparqlEvaluator::new()
-        .with_default_service_handler(service::Refuse)
-        .with_cancellation_token(limit.token())
-        .for_query(query);
+    let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
+    let mut evaluator =
+        SparqlEvaluator::new().with_default_service_handler(service::Refuse).with_cancellation_token(limit.token());
+    for (name, call) in functions::functions(called, snapshot, view.default_scope()) {
+        evaluator = evaluator.with_custom_function(name, call);
+    }
+    let mut prepared = evaluator.for_query(query);
     prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
     if let Some(named) = named {
         prepared.dataset_mut().set_available_named_graphs(named);
     }
-    let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
     let results = prepared.on_queryable_dataset(view).execute().map_err(|error| limit.explain(error))?;
     limited(results, &limit)
 }

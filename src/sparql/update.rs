@@ -90,7 +90,8 @@ fn make(
                 transaction.remove(ground_quad(quad).as_ref());
             }
         }
-        GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
+        GraphUpdateOperation::DeleteInsert { delete, insert, using, mut pattern } => {
+            let called = super::computed::prepare(&mut pattern)?;
             let snapshot = transaction.snapshot();
             let default = options
                 .default_graphs
@@ -100,14 +101,17 @@ fn make(
                 .named_graphs
                 .clone()
                 .or_else(|| Some(using?.named.unwrap_or_default().into_iter().map(NamedOrBlankNode::from).collect()));
-            let evaluator =
+            let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
+            let mut evaluator =
                 QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
+            for (name, call) in super::functions::functions(called, &snapshot, view.default_scope()) {
+                evaluator = evaluator.with_custom_function(name, call);
+            }
             let mut prepared = evaluator.prepare_delete_insert(delete, insert, None, None, &pattern);
             prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
             if let Some(named) = named {
                 prepared.dataset_mut().set_available_named_graphs(named);
             }
-            let view = View::new(snapshot, default.as_deref(), limit.clone());
             let changes = prepared.execute(view).map_err(|error| limit.explain(error))?;
             let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
             for change in changes {
