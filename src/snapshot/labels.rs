@@ -75,11 +75,6 @@ impl Labels {
         found.extend(self.late.find(sought));
         found
     }
-
-    /// Literals and bytes that the index holds.
-    pub(super) fn size(&self) -> (usize, usize) {
-        (self.words.len() + self.late.len(), self.words.size() + self.late.size())
-    }
 }
 
 fn words(state: &State, mut literals: Vec<TermId>) -> Words {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use oxigraph::model::{NamedNodeRef, Term, TermRef};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::State;
 use super::point::Point;
@@ -17,6 +17,8 @@ use crate::vocab::{geo, wgs};
 
 /// Where points are read from.
 const SOURCES: [NamedNodeRef<'static>; 4] = [wgs::LAT, wgs::LONG, geo::AS_WKT, geo::HAS_GEOMETRY];
+
+type Sources = [Arc<Table>; SOURCES.len()];
 
 /// A thing with a point, both in one graph.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +47,10 @@ impl PointDistance for Place {
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     pub(super) tree: RTree<Place>,
+    /// The same by thing, and the shapes that things have.
     pub(super) of: FxHashMap<TermId, Vec<Place>>,
     /// The tables that this was made from.
-    tables: [Arc<Table>; SOURCES.len()],
+    tables: Sources,
 }
 
 impl Places {
@@ -62,15 +65,16 @@ impl Places {
         {
             return before;
         }
-        let places = read(state, &tables);
+        let (places, shapes) = read(state, &tables);
         let mut of: FxHashMap<TermId, Vec<Place>> = FxHashMap::default();
-        places.iter().for_each(|place| of.entry(place.thing).or_default().push(*place));
+        places.iter().chain(&shapes).for_each(|place| of.entry(place.thing).or_default().push(*place));
         Arc::new(Self { tree: RTree::bulk_load(places), of, tables })
     }
 }
 
-/// The places of these tables. A pair of triples counts when both are in one graph and neither is said twice there.
-fn read(state: &State, [latitudes, longitudes, wkt, geometries]: &[Arc<Table>; SOURCES.len()]) -> Vec<Place> {
+/// The places of these tables, and apart from them the shapes of some, which are no places of their own. A pair of triples counts when
+/// both are in one graph and neither is said twice there.
+fn read(state: &State, [latitudes, longitudes, wkt, geometries]: &Sources) -> (Vec<Place>, Vec<Place>) {
     let literal = |id| match state.dictionary.term(id) {
         Term::Literal(literal) => Some(literal),
         _ => None,
@@ -83,18 +87,24 @@ fn read(state: &State, [latitudes, longitudes, wkt, geometries]: &[Arc<Table>; S
         }
         of
     };
+    let place = |(thing, graph): (TermId, TermId), point: Point| Place { thing, graph, point, unit: point.unit() };
     let longitudes = degrees(longitudes);
-    let mut points: Vec<(TermId, TermId, Point)> = degrees(latitudes)
+    let mut places: Vec<Place> = degrees(latitudes)
         .into_iter()
-        .filter_map(|(place, latitude)| Some((place.0, place.1, Point::new(latitude?, (*longitudes.get(&place)?)?)?)))
+        .filter_map(|(at, latitude)| Some(place(at, Point::new(latitude?, (*longitudes.get(&at)?)?)?)))
         .collect();
     let drawn = wkt
         .rows()
         .filter_map(|[thing, value, graph]| Some(((thing, graph), Point::from_wkt(literal(value)?.as_ref())?)));
     let drawn: FxHashMap<(TermId, TermId), Point> = drawn.collect();
-    points.extend(drawn.iter().map(|(&(thing, graph), &point)| (thing, graph, point)));
-    points.extend(
-        geometries.rows().filter_map(|[thing, shape, graph]| Some((thing, graph, *drawn.get(&(shape, graph))?))),
-    );
-    points.into_iter().map(|(thing, graph, point)| Place { thing, graph, point, unit: point.unit() }).collect()
+    let mut shapes = FxHashSet::default();
+    for [thing, shape, graph] in geometries.rows() {
+        if let Some(point) = drawn.get(&(shape, graph)) {
+            places.push(place((thing, graph), *point));
+            shapes.insert((shape, graph));
+        }
+    }
+    let (shapes, own): (Vec<_>, Vec<_>) = drawn.into_iter().partition(|(at, _)| shapes.contains(at));
+    places.extend(own.into_iter().map(|(at, point)| place(at, point)));
+    (places, shapes.into_iter().map(|(at, point)| place(at, point)).collect())
 }

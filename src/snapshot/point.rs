@@ -1,12 +1,11 @@
 //! A point on the Earth, and the distance between two.
 
-use oxigraph::model::LiteralRef;
+use oxigraph::model::{LiteralRef, NamedNodeRef};
 
-use crate::vocab::geo;
-
-/// The mean radius of the Earth, R1 of the GRS 80 ellipsoid, in kilometres (Moritz 2000, Journal of Geodesy 74:128-133).
+/// The mean radius of the Earth in kilometres: R1 of GRS 80 (Moritz 2000, Geodetic Reference System 1980, Journal of Geodesy 74:128).
 pub const EARTH_RADIUS_KM: f64 = 6371.0088;
 
+const WKT: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.opengis.net/ont/geosparql#wktLiteral");
 const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
 
 /// A point on the Earth, WGS 84, in degrees.
@@ -41,7 +40,7 @@ impl Point {
     /// assert_eq!(point("POLYGON((0 0, 1 0, 1 1, 0 0))"), None);
     /// ```
     pub fn from_wkt(literal: LiteralRef<'_>) -> Option<Self> {
-        if literal.datatype() != geo::WKT_LITERAL {
+        if literal.datatype() != WKT {
             return None;
         }
         let text = literal.value().trim();

@@ -1,22 +1,23 @@
 //! Finding things by the words of their labels.
 
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
-use oxigraph::model::{Literal, NamedNodeRef, NamedOrBlankNode, Term, TermRef};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, TermRef};
 use rustc_hash::FxHashMap;
 
 use super::labels::{Labels, NAMES};
 use super::words::{Rank, rank};
 use super::{Scope, Snapshot};
 use crate::store::dictionary::TermId;
-use crate::store::term::Parts;
+use crate::store::term::{Kind, Parts};
 use crate::text;
 
 /// A thing that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The thing.
-    pub thing: NamedOrBlankNode,
+    pub thing: NamedNode,
     /// The label by which it was found, the best of them if there are several.
     pub label: Literal,
 }
@@ -87,7 +88,7 @@ impl Snapshot {
         hits.into_iter().map(move |hit| {
             let dictionary = &snapshot.state.dictionary;
             match (dictionary.term(hit.thing), dictionary.term(hit.label)) {
-                (Term::NamedNode(thing), Term::Literal(label)) => Found { thing: thing.into(), label },
+                (Term::NamedNode(thing), Term::Literal(label)) => Found { thing, label },
                 (thing, label) => unreachable!("{label} is the label of {thing}"),
             }
         })
@@ -107,12 +108,7 @@ impl Snapshot {
         found
     }
 
-    /// The literals that the index of labels holds, and the bytes that it takes; the index is made if it is not there.
-    pub(crate) fn label_index_size(&self) -> (usize, usize) {
-        self.labels().size()
-    }
-
-    fn labels(&self) -> std::sync::Arc<Labels> {
+    fn labels(&self) -> Arc<Labels> {
         self.state.labels.get(|before| Labels::of(&self.state, before))
     }
 
@@ -125,7 +121,7 @@ impl Snapshot {
 
     fn is_iri(&self, term: TermId) -> bool {
         let bytes = self.state.dictionary.bytes(term);
-        Parts::of(&bytes).is_some_and(|parts| parts.kind == crate::store::term::Kind::Iri)
+        Parts::of(&bytes).is_some_and(|parts| parts.kind == Kind::Iri)
     }
 
     /// Basic filtering of RFC 4647: `en` takes in `en-GB`.

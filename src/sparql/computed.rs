@@ -166,8 +166,13 @@ impl Preparation {
                 TermPattern::BlankNode(list) => {
                     let list = list.clone();
                     let arguments = items(&list, &mut rest);
+                    if arguments.is_empty() {
+                        // A node like any other: the dataset says that an argument is missing.
+                        rest.push(triple);
+                        continue;
+                    }
                     let known: Option<Vec<Term>> = arguments.iter().map(constant).collect();
-                    if let Some(known) = known.filter(|known| !known.is_empty()) {
+                    if let Some(known) = known {
                         triple.object = pack(&known).into();
                         rest.push(triple);
                         continue;

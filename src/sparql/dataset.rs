@@ -10,7 +10,7 @@ use spareval::{InternalQuad, QueryableDataset};
 use super::SparqlError;
 use super::computed::COMPUTED;
 use super::limit::Limit;
-use super::search::{Searches, of_subject};
+use super::search::{Failure, Searches, of_subject};
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
 use crate::store::dictionary::TermId;
 
@@ -67,6 +67,11 @@ impl View {
     /// The graphs that make up the default graph.
     pub(super) fn default_scope(&self) -> &Scope {
         &self.default
+    }
+
+    /// What tells whether a search of this query could not be made.
+    pub(super) fn failure(&self) -> Failure {
+        self.searches.failure()
     }
 
     /// The rows that an index finds for a computed property; none for any other.

@@ -35,6 +35,7 @@ use crate::snapshot::Snapshot;
 use crate::vocab;
 use dataset::View;
 use limit::Limit;
+use search::Failure;
 
 /// How a query is to be answered. The default has no limits.
 ///
@@ -121,6 +122,7 @@ pub fn evaluate(
         Some(named.into_iter().map(NamedNode::into).collect())
     });
     let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
+    let failure = view.failure();
     let mut evaluator =
         SparqlEvaluator::new().with_default_service_handler(service::Refuse).with_cancellation_token(limit.token());
     for (name, call) in functions::functions(called, snapshot, view.default_scope()) {
@@ -132,21 +134,28 @@ pub fn evaluate(
         prepared.dataset_mut().set_available_named_graphs(named);
     }
     let results = prepared.on_queryable_dataset(view).execute().map_err(|error| limit.explain(error))?;
-    limited(results, &limit)
+    limited(results, &limit, failure)
 }
 
-/// `results`, held to `limit`.
-fn limited(results: QueryResults<'static>, limit: &Limit) -> Result<QueryResults<'static>, SparqlError> {
+/// `results`, held to `limit`, until a search failed.
+fn limited(
+    results: QueryResults<'static>,
+    limit: &Limit,
+    failure: Failure,
+) -> Result<QueryResults<'static>, SparqlError> {
     Ok(match results {
         QueryResults::Boolean(answer) => {
             // Evaluation swallows some errors of a query that was stopped: its answer is none then.
             limit.check()?;
+            failure.check()?;
             QueryResults::Boolean(answer)
         }
         QueryResults::Solutions(rows) => {
             let variables: Arc<[_]> = rows.variables().into();
-            QueryResults::Solutions(QuerySolutionIter::new(variables, limit.clone().hold(rows)))
+            QueryResults::Solutions(QuerySolutionIter::new(variables, limit.clone().hold(failure.hold(rows))))
         }
-        QueryResults::Graph(triples) => QueryResults::Graph(QueryTripleIter::new(limit.clone().hold(triples))),
+        QueryResults::Graph(triples) => {
+            QueryResults::Graph(QueryTripleIter::new(limit.clone().hold(failure.hold(triples))))
+        }
     })
 }

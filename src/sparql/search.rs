@@ -1,9 +1,10 @@
 //! What computed properties find, see [`computed`](super::computed).
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use oxigraph::model::{Literal, NamedNodeRef, Term};
+use oxigraph::sparql::QueryEvaluationError;
 use rustc_hash::FxHashMap;
 
 use super::SparqlError;
@@ -17,11 +18,52 @@ pub(super) type Things = Arc<[(TermId, TermId)]>;
 
 /// What a query has found so far: a pattern is asked for again with each row that it is joined to.
 #[derive(Default)]
-pub(super) struct Searches(RefCell<FxHashMap<(NamedNodeRef<'static>, Term, Option<TermId>), Things>>);
+pub(super) struct Searches {
+    known: RefCell<FxHashMap<(NamedNodeRef<'static>, Term, Option<TermId>), Things>>,
+    failure: Failure,
+}
+
+/// Why a search of a query could not be made, once one could not. Evaluation swallows errors while it aggregates; a row that
+/// comes after one may be wrong.
+#[derive(Clone, Default)]
+pub(super) struct Failure(Arc<OnceLock<String>>);
+
+impl Failure {
+    pub(super) fn check(&self) -> Result<(), SparqlError> {
+        self.0.get().map_or(Ok(()), |reason| Err(SparqlError::Arguments(reason.clone())))
+    }
+
+    /// `items` until a search could not be made, and then why.
+    pub(super) fn hold<T>(
+        self,
+        items: impl Iterator<Item = Result<T, QueryEvaluationError>>,
+    ) -> impl Iterator<Item = Result<T, QueryEvaluationError>> {
+        items.map(move |item| self.check().map_err(QueryEvaluationError::from).and(item))
+    }
+}
 
 impl Searches {
+    pub(super) fn failure(&self) -> Failure {
+        self.failure.clone()
+    }
+
     /// The subjects of `property` with this object in `scope`.
     pub(super) fn find(
+        &self,
+        snapshot: &Snapshot,
+        property: NamedNodeRef<'static>,
+        object: Option<Term>,
+        scope: &Scope,
+    ) -> Result<Things, SparqlError> {
+        let found = self.look_up(snapshot, property, object, scope);
+        if let Err(SparqlError::Arguments(reason)) = &found {
+            // The first is the one to tell.
+            self.failure.0.get_or_init(|| reason.clone());
+        }
+        found
+    }
+
+    fn look_up(
         &self,
         snapshot: &Snapshot,
         property: NamedNodeRef<'static>,
@@ -41,7 +83,7 @@ impl Searches {
             Scope::All | Scope::Union | Scope::UnionOf(_) => None,
         };
         let key = (property, object, graph);
-        if let Some(known) = self.0.borrow().get(&key) {
+        if let Some(known) = self.known.borrow().get(&key) {
             return Ok(Arc::clone(known));
         }
         let mut found = match property {
@@ -55,7 +97,7 @@ impl Searches {
         found.sort_unstable();
         found.dedup();
         let found: Things = found.into();
-        self.0.borrow_mut().insert(key, Arc::clone(&found));
+        self.known.borrow_mut().insert(key, Arc::clone(&found));
         Ok(found)
     }
 }

@@ -102,6 +102,7 @@ fn make(
                 .clone()
                 .or_else(|| Some(using?.named.unwrap_or_default().into_iter().map(NamedOrBlankNode::from).collect()));
             let view = View::new(snapshot.clone(), default.as_deref(), limit.clone());
+            let failure = view.failure();
             let mut evaluator =
                 QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
             for (name, call) in super::functions::functions(called, &snapshot, view.default_scope()) {
@@ -121,6 +122,7 @@ fn make(
                 }
             }
             limit.check()?;
+            failure.check()?;
             // All deletions come before all insertions (SPARQL 1.1 Update, 3.1.3).
             for quad in &deleted {
                 transaction.remove(quad.as_ref());

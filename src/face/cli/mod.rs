@@ -17,6 +17,7 @@ mod load;
 mod output;
 mod progress;
 mod query;
+mod search;
 mod serve;
 mod talk;
 mod update;
@@ -72,6 +73,7 @@ enum Command {
     Query(query::Query),
     Update(update::Update),
     View(view::View),
+    Search(search::Search),
     Validate(validate::Validate),
     Serve(serve::Serve),
     Export(export::Export),
@@ -112,6 +114,7 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Query(command) => command.run(talk),
         Command::Update(command) => command.run(talk),
         Command::View(command) => command.run(talk),
+        Command::Search(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
         Command::Export(command) => command.run(talk),
