@@ -2,14 +2,15 @@
 //! are found by an index.
 //!
 //! The dataset answers such a pattern once its object is known, see [`search`](super::search). This file sees to that in the algebra: a
-//! list of arguments, `(?there 50)`, becomes one literal, and a call whose arguments are variables is put behind the rest of its group,
-//! once for each solution of it.
+//! list of arguments, `(?there 50)`, becomes one literal, and a call whose arguments are variables is put behind what binds them in its
+//! group, once for each solution of that.
 
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, Term, Variable, vocab::rdf};
 use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern, OrderExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::SparqlError;
+use super::parts::{self, Parts};
 use crate::vocab::milieu;
 
 /// The properties that are computed.
@@ -56,20 +57,27 @@ impl Call {
         matches!(&self.triple.subject, TermPattern::Variable(subject) if subject == needed)
     }
 
-    /// The call, made for each solution of `rest`.
-    fn behind(self, rest: GraphPattern) -> GraphPattern {
-        let left = match self.arguments {
-            None => rest,
+    /// The call among the other parts of its group.
+    fn among(self, group: GraphPattern) -> GraphPattern {
+        let needs = self.needs.iter().map(ToString::to_string).collect();
+        let Parts { before, after, beside } = Parts::of(group, &needs, &self.triple.subject);
+        let before = match self.arguments {
+            None => before,
             Some((variable, arguments)) => GraphPattern::Extend {
-                inner: Box::new(rest),
+                inner: Box::new(before),
                 variable,
                 expression: Expression::FunctionCall(Function::Custom(ARGUMENTS.into_owned()), arguments),
             },
         };
         let triple = GraphPattern::Bgp { patterns: vec![self.triple] };
-        let right =
+        let call =
             self.graphs.into_iter().fold(triple, |inner, name| GraphPattern::Graph { name, inner: Box::new(inner) });
-        GraphPattern::Lateral { left: Box::new(left), right: Box::new(right) }
+        let mut group = GraphPattern::Lateral { left: Box::new(before), right: Box::new(call) };
+        if !after.is_empty() {
+            let after = GraphPattern::Bgp { patterns: after };
+            group = GraphPattern::Lateral { left: Box::new(group), right: Box::new(after) };
+        }
+        beside.into_iter().fold(group, parts::joined)
     }
 }
 
@@ -90,7 +98,7 @@ impl Preparation {
             let waits = |call: &Call| calls.iter().any(|other| call.needs.iter().any(|needed| other.gives(needed)));
             let next = calls.iter().position(|call| !waits(call)).unwrap_or(0);
             let call = calls.remove(next);
-            *pattern = call.behind(std::mem::take(pattern));
+            *pattern = call.among(std::mem::take(pattern));
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ mod dataset;
 mod error;
 mod functions;
 mod limit;
+mod parts;
 mod search;
 mod service;
 mod update;

@@ -77,6 +77,22 @@ fn arguments_come_from_the_rest_of_the_group() {
 }
 
 #[test]
+fn a_call_stands_among_patterns_of_every_kind() {
+    for query in [
+        "SELECT ?c ?x { ?x a schema:City . ?c a milieu:Cluster . ?x milieu:nearby (?c 17) }",
+        "SELECT ?c ?x { ?c a ?kind . ?x milieu:nearby (?c ?km) ; a/^a ?x . VALUES (?km ?kind) { (17 milieu:Cluster) } ?x a schema:City }",
+        "SELECT ?c ?x { ?x milieu:nearby (?c 17) { SELECT ?c { ?c a milieu:Cluster } } OPTIONAL { ?x milieu:partOf ?y } ?x a schema:City }",
+        "SELECT ?c ?x { GRAPH ?g { ?x milieu:nearby (?p 17) ; wgs:lat ?lat } GRAPH ?h { ?c geo:asWKT ?p ; a milieu:Cluster } FILTER(?lat > 0) }",
+        "SELECT ?c ?x { { ?x a schema:City } ?x milieu:nearby (?c 17) { ?c a milieu:Cluster } UNION { ?c a milieu:Region } }",
+        "SELECT ?c ?x { ?x a schema:City FILTER EXISTS { ?x milieu:nearby (?c 17) } ?c a milieu:Cluster }",
+    ] {
+        asked(&format!("{query} ORDER BY ?x"), &["id:here id:boeblingen", "id:here id:stuttgart"]);
+    }
+    asked("SELECT ?a ?b { ?a milieu:partOf ?b . ?a milieu:nearby (?b 17) }", &[]);
+    asked("SELECT (COUNT(*) AS ?n) { ?x milieu:nearby (?c 17) . ?c a milieu:Cluster . ?s a schema:City }", &["6"]);
+}
+
+#[test]
 fn distances_in_a_query() {
     let distance = "SELECT (ROUND(milieu:distance(id:stuttgart, id:munich)) AS ?km) {}";
     asked(distance, &["191"]);

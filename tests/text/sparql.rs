@@ -109,7 +109,7 @@ fn a_text_may_be_a_variable_of_the_same_group() {
 fn the_score_orders_and_filters() {
     asked(
         "SELECT ?x { ?x milieu:matches 'alder' ; rdfs:label ?label } ORDER BY DESC(milieu:matchScore(?label, 'alder')) ?x LIMIT 1",
-        &["id:a"],
+        &["id:c"],
     );
     asked("SELECT ?x { ?x rdfs:label ?label FILTER(milieu:matchScore(?label, 'alderman') = 4) }", &["id:c"]);
     asked("SELECT ?s { BIND(milieu:matchScore('Bay', 'alder') AS ?s) }", &["-"]);
