@@ -96,7 +96,7 @@ impl Words {
     pub(super) fn new(literals: Vec<TermId>, value: impl Fn(TermId) -> String + Sync) -> Self {
         let split: Vec<Vec<String>> = literals.par_iter().map(|&literal| text::words(&value(literal))).collect();
         let mut known: FxHashMap<&str, u32> = FxHashMap::default();
-        split.iter().flatten().for_each(|word| drop(known.insert(word, 0)));
+        known.extend(split.iter().flatten().map(|word| (word.as_str(), 0)));
         let mut sorted: Vec<&str> = known.keys().copied().collect();
         sorted.par_sort_unstable();
         let mut words = Self { literals, ..Self::default() };
@@ -136,14 +136,6 @@ impl Words {
 
     pub(super) fn literals(&self) -> &[TermId] {
         &self.literals
-    }
-
-    /// Bytes that the columns take.
-    pub(super) fn size(&self) -> usize {
-        let numbers = self.literals.len()
-            + self.ends.len()
-            + [&self.sequences, &self.postings].map(|lists| lists.ends.len() + lists.all.len()).iter().sum::<usize>();
-        numbers * size_of::<u32>() + self.text.len()
     }
 
     fn word(&self, place: u32) -> &str {
