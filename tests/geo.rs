@@ -13,7 +13,7 @@ pub(crate) fn point(latitude: f64, longitude: f64) -> Point {
     Point::new(latitude, longitude).unwrap()
 }
 
-/// Coordinates as GeoNames publishes them.
+/// Coordinates as `GeoNames` publishes them.
 #[test]
 fn known_distances() {
     let stuttgart = point(48.78232, 9.17702);

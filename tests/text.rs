@@ -91,7 +91,9 @@ fn each_snapshot_finds_its_own_labels() {
     let set = |thing: u32, label: Option<&str>| -> Snapshot {
         let mut transaction = store.begin();
         let old: Vec<_> = store.snapshot().iter().filter(|quad| quad.subject == labelled(thing, "").subject).collect();
-        old.iter().for_each(|quad| transaction.remove(quad.as_ref()));
+        for quad in &old {
+            transaction.remove(quad.as_ref());
+        }
         if let Some(label) = label {
             transaction.insert(labelled(thing, label).as_ref());
         }

@@ -114,7 +114,9 @@ impl Preparation {
             }
             GraphPattern::Graph { name, inner } => {
                 let mut calls = self.pattern(inner)?;
-                calls.iter_mut().for_each(|call| call.graphs.push(name.clone()));
+                for call in &mut calls {
+                    call.graphs.push(name.clone());
+                }
                 return Ok(calls);
             }
             GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}

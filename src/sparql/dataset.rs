@@ -133,7 +133,7 @@ impl QueryableDataset<'static> for View {
         let in_default = matches!(graph_name, Some(None));
         let limit = self.limit.clone();
         let quads = Cell::new(0);
-        let [subject, predicate, object] = [subject, predicate, object].map(|id| id.copied());
+        let [subject, predicate, object] = [subject, predicate, object].map(Option::<&TermId>::copied);
         let (computed, failed) = match self.computed(subject, predicate, object, &scope) {
             Ok(rows) => (rows, None),
             Err(error) => (Vec::new(), Some(Err(error))),

@@ -16,10 +16,13 @@ use crate::vocab::{self, milieu};
 /// Things, each with the graph that says so, sorted.
 pub(super) type Things = Arc<[(TermId, TermId)]>;
 
+/// A computed property, its object, and the graph within which it stands.
+type Pattern = (NamedNodeRef<'static>, Term, Option<TermId>);
+
 /// What a query has found so far: a pattern is asked for again with each row that it is joined to.
 #[derive(Default)]
 pub(super) struct Searches {
-    known: RefCell<FxHashMap<(NamedNodeRef<'static>, Term, Option<TermId>), Things>>,
+    known: RefCell<FxHashMap<Pattern, Things>>,
     failure: Failure,
 }
 
@@ -92,7 +95,9 @@ impl Searches {
             _ => nearest(snapshot, &key.1, scope)?,
         };
         if graph.is_none() {
-            found.iter_mut().for_each(|(_, graph)| *graph = DEFAULT_GRAPH);
+            for (_, graph) in &mut found {
+                *graph = DEFAULT_GRAPH;
+            }
         }
         found.sort_unstable();
         found.dedup();

@@ -1,5 +1,6 @@
-//! `milieu:nearby`, `milieu:nearest`, `milieu:distance` and the functions of GeoSPARQL.
+//! `milieu:nearby`, `milieu:nearest`, `milieu:distance` and the functions of `GeoSPARQL`.
 
+use milieu::snapshot::Point;
 use milieu::sparql::{self, QueryOptions, SparqlError};
 use milieu::{Snapshot, Store, ingest::Load};
 
@@ -161,4 +162,7 @@ fn the_papers_clusters_have_points() {
     let query = "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?c a milieu:Cluster . ?x milieu:nearest (?c 1) }";
     let found = rows(&store.snapshot(), query, &QueryOptions::default()).unwrap();
     assert!(found[0][0].parse::<u32>().unwrap() >= 3, "{found:?}");
+    let point = |latitude, longitude| Point::new(latitude, longitude).unwrap();
+    assert_eq!(store.snapshot().near(point(35.7, 139.7), 50.0).len(), 1);
+    assert!(store.snapshot().nearest(point(48.13743, 11.57549), 1)[0].thing.to_string().contains("stuttgart"));
 }
