@@ -3,7 +3,14 @@
 //! A [`Snapshot`] shares every table that a later commit did not touch, so it costs next to nothing to hold, and a reader
 //! never waits for a writer nor sees half of a commit.
 
+mod labels;
+mod lazy;
+mod near;
+mod places;
+mod point;
+mod search;
 mod typed;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +26,14 @@ use crate::store::hash::ContentHash;
 use crate::store::table::{Order, Table, Walk};
 use crate::store::term;
 pub use typed::FromTerm;
+
+use labels::Labels;
+use lazy::Lazy;
+use places::Places;
+
+pub use near::Near;
+pub use point::{EARTH_RADIUS_KM, Point, distance_km};
+pub use search::{Found, match_score};
 
 /// The id that stands for the default graph in a row.
 pub(crate) const DEFAULT_GRAPH: TermId = 0;
@@ -54,6 +69,10 @@ pub(crate) struct State {
     pub(crate) graphs: BTreeMap<TermId, u64>,
     pub(crate) quads: usize,
     pub(crate) hash: ContentHash,
+    /// The words of the labels, once someone has searched.
+    pub(crate) labels: Lazy<Labels>,
+    /// The points of places, once someone has asked for what is near.
+    pub(crate) places: Lazy<Places>,
 }
 
 /// Which graphs a pattern is matched in.

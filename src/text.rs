@@ -7,6 +7,11 @@ pub(crate) fn fold(text: &str) -> String {
     deunicode(text).to_lowercase()
 }
 
+/// The words of `text`, folded: stretches of letters and digits.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// Up to three of `known` that are most like `wanted`: those that contain it first, then by edit distance.
 pub(crate) fn nearest(wanted: &str, known: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<String> {
     let wanted = fold(wanted);

@@ -64,6 +64,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("dct", "http://purl.org/dc/terms/"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("geo", "http://www.opengis.net/ont/geosparql#"),
+    ("geof", "http://www.opengis.net/def/function/geosparql/"),
     ("legal", "http://www.w3.org/ns/legal#"),
     ("nace2", "http://data.europa.eu/ux2/nace2/"),
     ("nuts", "http://data.europa.eu/nuts/code/"),
@@ -81,6 +82,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
     ("sssom", "https://w3id.org/sssom/"),
     ("time", "http://www.w3.org/2006/time#"),
+    ("uom", "http://www.opengis.net/def/uom/OGC/1.0/"),
     ("void", "http://rdfs.org/ns/void#"),
     ("wd", "http://www.wikidata.org/entity/"),
     ("wgs", "http://www.w3.org/2003/01/geo/wgs84_pos#"),
@@ -125,6 +127,8 @@ vocabulary!(
         ESTABLISHMENTS = "establishments", FILE_NAME = "fileName", MAXIMUM_CONTRIBUTION = "maximumContribution",
         NUTS_LEVEL = "nutsLevel", ROWS_READ = "rowsRead", ROWS_REFUSED = "rowsRefused", SHA_256 = "sha256",
         TIE_WEIGHT = "tieWeight", TOTAL_COST = "totalCost",
+        // Found by an index, and functions
+        DISTANCE = "distance", MATCHES = "matches", MATCH_SCORE = "matchScore", NEARBY = "nearby", NEAREST = "nearest",
     }
 );
 
@@ -198,6 +202,13 @@ vocabulary!(
 vocabulary!(
     /// WGS 84 coordinates.
     wgs, "http://www.w3.org/2003/01/geo/wgs84_pos#", { LAT = "lat", LONG = "long" }
+);
+
+vocabulary!(
+    /// `GeoSPARQL`.
+    geo, "http://www.opengis.net/ont/geosparql#", {
+        AS_WKT = "asWKT", HAS_GEOMETRY = "hasGeometry",
+    }
 );
 
 /// The IRI of the thing at `path`; what an IRI may not hold is percent-encoded.

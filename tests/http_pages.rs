@@ -240,7 +240,7 @@ fn small_things_for_programs() {
     let server = Server::shared();
     assert_eq!(server.get("/prefixes.json", "").json()["milieu"], "https://w3id.org/milieu/ontology#");
     let examples = server.get("/sparql/examples.json", "").json();
-    assert_eq!(examples.as_array().unwrap().len(), 5);
+    assert_eq!(examples.as_array().unwrap().len(), 6);
     for example in examples.as_array().unwrap() {
         let query = example["query"].as_str().unwrap();
         let rows = server.query(query, "text/csv").ok("text/csv").text.lines().count();

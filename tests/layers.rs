@@ -11,7 +11,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("measure", &[]),
     ("memory", &[]),
     ("store", &["snapshot"]),
-    ("snapshot", &["store"]),
+    ("snapshot", &["vocab", "store"]),
     ("sparql", &["vocab", "source", "memory", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot"]),
     ("canonical", &["interop"]),

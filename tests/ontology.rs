@@ -64,6 +64,7 @@ fn every_constant_of_the_code_is_declared() {
         vocab::schema::ALL,
         vocab::foaf::ALL,
         vocab::wgs::ALL,
+        vocab::geo::ALL,
     ];
     let missing: Vec<String> =
         modules.concat().into_iter().filter(|term| !typed(&ontology, *term)).map(|term| term.to_string()).collect();

@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap;
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::SparqlError;
+use super::computed::COMPUTED;
+use super::search::{Failure, Searches, of_subject};
 use super::watch::{look, tick};
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
 use crate::store::dictionary::TermId;
@@ -46,6 +48,9 @@ pub(super) struct View {
     snapshot: Snapshot,
     default: Scope,
     local: RefCell<Local>,
+    /// The ids of the computed properties.
+    computed: [TermId; COMPUTED.len()],
+    searches: Searches,
 }
 
 /// Terms that a query made and the dictionary lacks.
@@ -72,7 +77,41 @@ impl View {
                     .collect::<Arc<[_]>>(),
             ),
         };
-        Self { snapshot, default, local: RefCell::default() }
+        let mut view = Self {
+            snapshot,
+            default,
+            local: RefCell::default(),
+            computed: [DEFAULT_GRAPH; COMPUTED.len()],
+            searches: Searches::default(),
+        };
+        view.computed = COMPUTED.map(|property| view.internalize(property.into()));
+        view
+    }
+
+    /// The graphs that make up the default graph.
+    pub(super) fn default_scope(&self) -> &Scope {
+        &self.default
+    }
+
+    /// What tells whether a search of this query could not be made.
+    pub(super) fn failure(&self) -> Failure {
+        self.searches.failure()
+    }
+
+    /// The rows that an index finds for a computed property; none for any other.
+    fn computed(
+        &self,
+        subject: Option<TermId>,
+        predicate: Option<TermId>,
+        object: Option<TermId>,
+        scope: &Scope,
+    ) -> Result<Vec<[TermId; 4]>, SparqlError> {
+        let place = self.computed.iter().position(|property| Some(*property) == predicate);
+        let Some((place, predicate)) = place.zip(predicate) else { return Ok(Vec::new()) };
+        let argument = object.map(|object| self.externalize(object));
+        let things = self.searches.find(&self.snapshot, COMPUTED[place], argument, scope)?;
+        let rows = &things[of_subject(&things, subject)];
+        Ok(rows.iter().map(|&(thing, graph)| [thing, predicate, object.unwrap_or_default(), graph]).collect())
     }
 
     fn internalize(&self, term: TermRef<'_>) -> TermId {
@@ -118,11 +157,17 @@ impl QueryableDataset<'static> for View {
         };
         let in_default = matches!(graph_name, Some(None));
         let [subject, predicate, object] = [subject, predicate, object].map(|term| term.map(|id| id.0));
-        self.snapshot.matches(subject, predicate, object, scope).map(move |[subject, predicate, object, graph]| {
+        let (computed, failed) = match self.computed(subject, predicate, object, &scope) {
+            Ok(rows) => (rows, None),
+            Err(error) => (Vec::new(), Some(Err(error))),
+        };
+        let rows = computed.into_iter().chain(self.snapshot.matches(subject, predicate, object, scope));
+        let rows = rows.map(move |[subject, predicate, object, graph]| {
             tick();
             let graph_name = (!in_default && graph != DEFAULT_GRAPH).then_some(Id(graph));
             Ok(InternalQuad { subject: Id(subject), predicate: Id(predicate), object: Id(object), graph_name })
-        })
+        });
+        failed.into_iter().chain(rows)
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Id, SparqlError>> + use<> {

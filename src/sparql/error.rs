@@ -66,6 +66,9 @@ pub enum SparqlError {
     /// It creates a graph that there is.
     #[error("the graph {0} exists already: CREATE SILENT passes over that")]
     GraphExists(NamedNode),
+    /// A computed property, such as `milieu:nearby`, has arguments that it cannot take.
+    #[error("{0}")]
+    Arguments(String),
     /// It was understood and could not be evaluated.
     #[error("the query could not be evaluated: {0}")]
     Evaluation(#[source] Box<dyn std::error::Error + Send + Sync>),

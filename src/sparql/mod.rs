@@ -7,11 +7,15 @@
 //! [`QueryOptions::default_graphs`] says otherwise. What an update writes without `GRAPH` goes to the store's own default graph.
 
 mod bind;
+mod computed;
 mod dataset;
 mod error;
+mod functions;
 mod limit;
 mod load;
+mod parts;
 mod rows;
+mod search;
 mod service;
 mod update;
 mod watch;
@@ -36,6 +40,7 @@ use crate::snapshot::Snapshot;
 use crate::vocab;
 use dataset::View;
 use limit::Limit;
+use search::Failure;
 
 /// How a query is to be answered. The default has no limits.
 ///
@@ -122,11 +127,11 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let limit = Limit::new(options)?;
-    let dataset = match &mut query {
-        Query::Select { dataset, .. }
-        | Query::Construct { dataset, .. }
-        | Query::Describe { dataset, .. }
-        | Query::Ask { dataset, .. } => dataset.take(),
+    let (dataset, called) = match &mut query {
+        Query::Select { dataset, pattern, .. }
+        | Query::Construct { dataset, pattern, .. }
+        | Query::Describe { dataset, pattern, .. }
+        | Query::Ask { dataset, pattern, .. } => (dataset.take(), computed::prepare(pattern)?),
     };
     let default = options.default_graphs.clone().or_else(|| {
         let default = &dataset.as_ref()?.default;
@@ -138,31 +143,41 @@ pub fn evaluate(
         Some(named.into_iter().map(NamedNode::into).collect())
     });
     rows::bind_each(&mut query);
-    let mut prepared = SparqlEvaluator::new()
-        .with_default_service_handler(service::Refuse)
-        .with_cancellation_token(limit.token())
-        .for_query(query);
+    let view = View::new(snapshot.clone(), default.as_deref());
+    let failure = view.failure();
+    let mut evaluator =
+        SparqlEvaluator::new().with_default_service_handler(service::Refuse).with_cancellation_token(limit.token());
+    for (name, call) in functions::functions(called, snapshot, view.default_scope()) {
+        evaluator = evaluator.with_custom_function(name, call);
+    }
+    let mut prepared = evaluator.for_query(query);
     prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
     if let Some(named) = named {
         prepared.dataset_mut().set_available_named_graphs(named);
     }
-    let view = View::new(snapshot.clone(), default.as_deref());
     let results = limit.run(|| prepared.on_queryable_dataset(view).execute())?;
-    limited(results, &limit)
+    limited(results, &limit, failure)
 }
 
-/// `results`, held to `limit`.
-fn limited(results: QueryResults<'static>, limit: &Limit) -> Result<QueryResults<'static>, SparqlError> {
+/// `results`, held to `limit`, until a search failed.
+fn limited(
+    results: QueryResults<'static>,
+    limit: &Limit,
+    failure: Failure,
+) -> Result<QueryResults<'static>, SparqlError> {
     Ok(match results {
         QueryResults::Boolean(answer) => {
             // Where evaluation cannot be unwound it swallows some errors of a query that was stopped.
             limit.check()?;
+            failure.check()?;
             QueryResults::Boolean(answer)
         }
         QueryResults::Solutions(rows) => {
             let variables: Arc<[_]> = rows.variables().into();
-            QueryResults::Solutions(QuerySolutionIter::new(variables, limit.clone().hold(rows)))
+            QueryResults::Solutions(QuerySolutionIter::new(variables, limit.clone().hold(failure.hold(rows))))
         }
-        QueryResults::Graph(triples) => QueryResults::Graph(QueryTripleIter::new(limit.clone().hold(triples))),
+        QueryResults::Graph(triples) => {
+            QueryResults::Graph(QueryTripleIter::new(limit.clone().hold(failure.hold(triples))))
+        }
     })
 }

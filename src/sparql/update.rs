@@ -93,6 +93,7 @@ fn make(
             }
         }
         GraphUpdateOperation::DeleteInsert { delete, insert, using, mut pattern } => {
+            let called = super::computed::prepare(&mut pattern)?;
             rows::bind_each_in(&mut pattern);
             let snapshot = transaction.snapshot();
             // What an operation says of itself is stronger than what the request was given: each may name other graphs.
@@ -104,14 +105,18 @@ fn make(
                 ),
                 None => (options.default_graphs.clone(), options.named_graphs.clone()),
             };
-            let evaluator =
+            let view = View::new(snapshot.clone(), default.as_deref());
+            let failure = view.failure();
+            let mut evaluator =
                 QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
+            for (name, call) in super::functions::functions(called, &snapshot, view.default_scope()) {
+                evaluator = evaluator.with_custom_function(name, call);
+            }
             let mut prepared = evaluator.prepare_delete_insert(delete, insert, None, None, &pattern);
             prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
             if let Some(named) = named {
                 prepared.dataset_mut().set_available_named_graphs(named);
             }
-            let view = View::new(snapshot, default.as_deref());
             let (deleted, inserted) = limit.run(|| {
                 let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
                 for change in prepared.execute(view)? {
@@ -123,6 +128,7 @@ fn make(
                 Ok((deleted, inserted))
             })?;
             limit.check()?;
+            failure.check()?;
             // All deletions come before all insertions (SPARQL 1.1 Update, 3.1.3).
             for quad in &deleted {
                 transaction.remove(quad.as_ref());

@@ -51,6 +51,20 @@ fn triples_in_every_format() {
 }
 
 #[test]
+fn a_search_lists_the_best_first() {
+    let said = said(&["search", "VALLEY", "ald", "--toy"]);
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert!(lines[0].contains("label") && lines[0].contains("class") && lines[0].contains("iri"), "{}", said.out);
+    assert!(lines[2].contains("Alder Valley") && lines[2].contains("cluster/alder-valley"), "{}", said.out);
+    assert!(lines[3].contains("Alder Valley Office") && lines.len() == 4, "{}", said.out);
+    assert!(said.err.contains("2 things"), "{}", said.err);
+    let csv = out(&["search", "alder valley", "--toy", "-f", "csv", "--most", "1"]);
+    assert_eq!(csv, "label,class,iri\nAlder Valley,cluster,https://w3id.org/milieu/id/toy/cluster/alder-valley\n");
+    let json: serde_json::Value = serde_json::from_str(&out(&["search", "zzz", "--toy", "-f", "json"])).unwrap();
+    assert_eq!(json, serde_json::json!({ "count": 0, "things": [] }));
+}
+
+#[test]
 fn a_question_of_yes_or_no() {
     assert_eq!(out(&["query", "--toy", "-q", "ASK { nuts:DE11 a milieu:Region }"]), "yes\n");
     assert_eq!(out(&["query", "--toy", "-q", "ASK { nuts:XX a milieu:Region }", "-f", "csv"]).trim(), "false");

@@ -25,6 +25,7 @@ const MODULES: &[(&str, &[milieu::model::NamedNodeRef<'static>])] = &[
     ("schema", vocab::schema::ALL),
     ("foaf", vocab::foaf::ALL),
     ("wgs", vocab::wgs::ALL),
+    ("geo", vocab::geo::ALL),
 ];
 
 /// The project as it is.

@@ -18,6 +18,7 @@ mod load;
 mod output;
 mod progress;
 mod query;
+mod search;
 mod serve;
 mod size;
 mod talk;
@@ -75,6 +76,7 @@ enum Command {
     Query(query::Query),
     Update(update::Update),
     View(view::View),
+    Search(search::Search),
     Validate(validate::Validate),
     Serve(serve::Serve),
     Export(export::Export),
@@ -121,6 +123,7 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Query(command) => command.run(talk),
         Command::Update(command) => command.run(talk),
         Command::View(command) => command.run(talk),
+        Command::Search(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
         Command::Export(command) => command.run(talk),

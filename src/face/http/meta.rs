@@ -11,11 +11,12 @@ use crate::view::Catalogue;
 use crate::vocab;
 
 /// The example queries, in the order in which they are offered.
-const EXAMPLES: [&str; 5] = [
+const EXAMPLES: [&str; 6] = [
     include_str!("../../../examples/queries/things-by-class.rq"),
     include_str!("../../../examples/queries/partner-countries.rq"),
     include_str!("../../../examples/queries/universities-beside-firms.rq"),
     include_str!("../../../examples/queries/claims-with-works.rq"),
+    include_str!("../../../examples/queries/find-by-words.rq"),
     include_str!("../../../examples/queries/where-data-are-from.rq"),
 ];
 

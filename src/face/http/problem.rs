@@ -171,7 +171,7 @@ impl Problem {
                 let place = |number: &usize| u32::try_from(*number).ok().filter(|number| *number > 0);
                 Self { line: place(line), column: place(column), ..problem }
             }
-            SparqlError::BaseIri(_) => Self::bad_request(detail),
+            SparqlError::BaseIri(_) | SparqlError::Arguments(_) => Self::bad_request(detail),
             SparqlError::TimedOut { limit } => Self::timed_out(*limit),
             SparqlError::TooManyRows { .. } => {
                 let title = "The answer has more rows than this server sends";

@@ -14,66 +14,14 @@ use super::negotiate::{Offer, choose};
 use super::number::grouped;
 use super::problem::Problem;
 use super::state::Shared;
-use crate::model::vocab::{rdf, rdfs};
-use crate::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use crate::snapshot::Snapshot;
-use crate::text::fold;
+use crate::model::Term;
+use crate::model::vocab::rdf;
+use crate::snapshot::{self, Snapshot};
+use crate::text::{fold, words};
 use crate::vocab::{milieu, skos};
 
-/// What a thing may be found by.
-const NAMES: [NamedNodeRef<'static>; 3] =
-    [rdfs::LABEL, NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel"), skos::NOTATION];
 /// The most things on a page.
 const MOST: usize = 50;
-
-/// Every label with the thing that it names.
-#[derive(Default)]
-pub(super) struct Labels(Vec<Label>);
-
-struct Label {
-    /// Folded for comparing, its words apart by one space.
-    folded: String,
-    text: String,
-    node: NamedNode,
-}
-
-impl Labels {
-    /// The labels that `snapshot` holds.
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
-        let mut labels = Vec::new();
-        for name in NAMES {
-            for quad in snapshot.quads_for_pattern(None, Some(name), None, None) {
-                if let (NamedOrBlankNode::NamedNode(node), Term::Literal(literal)) = (quad.subject, quad.object) {
-                    let text = literal.value().to_owned();
-                    let folded = fold(&text)
-                        .split(|c: char| !c.is_alphanumeric())
-                        .filter(|word| !word.is_empty())
-                        .collect::<Vec<_>>()
-                        .join(" ");
-                    labels.push(Label { folded, text, node });
-                }
-            }
-        }
-        Self(labels)
-    }
-
-    /// The things with a label in which each word begins a word: whole labels first, then those that begin so, then the shorter.
-    fn find(&self, words: &[String]) -> Vec<&Label> {
-        let whole = words.join(" ");
-        let begins = |label: &Label, word: &str| {
-            label.folded.starts_with(word)
-                || label.folded.match_indices(word).any(|(at, _)| label.folded.as_bytes()[at - 1] == b' ')
-        };
-        let fits = |label: &&Label| !words.is_empty() && words.iter().all(|word| begins(label, word));
-        let mut found: Vec<_> = self.0.iter().filter(fits).collect();
-        found.sort_unstable_by_key(|label| {
-            (label.folded != whole, !label.folded.starts_with(&whole), label.text.len(), &label.text, &label.node)
-        });
-        let mut seen = std::collections::HashSet::new();
-        found.retain(|label| seen.insert(&label.node));
-        found
-    }
-}
 
 #[derive(Deserialize)]
 struct Asked {
@@ -101,26 +49,22 @@ pub(super) async fn search(State(state): State<Arc<Shared>>, request: Request) -
     state
         .run(move |state, _| {
             let snapshot = state.store.snapshot();
-            let labels = state.labels(&snapshot);
-            let words: Vec<_> = fold(&q)
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect();
-            let found = labels.find(&words);
-            let first: Vec<_> = found.iter().take(MOST).map(|label| about(&snapshot, label)).collect();
+            let words = words(&q);
+            let found = snapshot.search(&q);
+            let count = found.len();
+            let first: Vec<_> = found.take(MOST).map(|found| about(&snapshot, found)).collect();
             Ok(if page {
-                html(&snapshot, &q, &words, &first, found.len()).into_response()
+                html(&snapshot, &q, &words, &first, count).into_response()
             } else {
-                Json(serde_json::json!({ "query": q, "count": found.len(), "things": first })).into_response()
+                Json(serde_json::json!({ "query": q, "count": count, "things": first })).into_response()
             })
         })
         .await
 }
 
-fn about(snapshot: &Snapshot, found: &Label) -> Found {
+fn about(snapshot: &Snapshot, found: snapshot::Found) -> Found {
     let labels = |property| {
-        snapshot.objects(found.node.as_ref().into(), property).filter_map(|term| match term {
+        snapshot.objects(found.thing.as_ref().into(), property).filter_map(|term| match term {
             Term::NamedNode(node) => snapshot.label(node.as_ref()),
             _ => None,
         })
@@ -129,11 +73,12 @@ fn about(snapshot: &Snapshot, found: &Label) -> Found {
     about.extend(labels(skos::IN_SCHEME));
     about.extend(labels(milieu::IN_COUNTRY));
     // A thing that was found by another of its names still goes by its label.
-    let label = snapshot.label(found.node.as_ref()).unwrap_or_else(|| found.text.clone());
-    if label != found.text {
-        about.insert(0, found.text.clone());
+    let text = found.label.value();
+    let label = snapshot.label(found.thing.as_ref()).unwrap_or_else(|| text.to_owned());
+    if label != text {
+        about.insert(0, text.to_owned());
     }
-    Found { iri: found.node.as_str().to_owned(), label, about }
+    Found { iri: found.thing.into_string(), label, about }
 }
 
 fn html(snapshot: &Snapshot, q: &str, words: &[String], first: &[Found], count: usize) -> Markup {

@@ -1,6 +1,6 @@
 //! What the server works on, and how work is done: off the network's threads, within limits, and no longer than someone waits.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderMap;
@@ -8,10 +8,9 @@ use axum::http::header::HOST;
 use tokio::sync::Semaphore;
 
 use super::problem::Problem;
-use super::search::Labels;
 use super::settings::Settings;
-use crate::snapshot::Snapshot;
 use crate::sparql::{CancellationToken, QueryOptions};
+use crate::snapshot::Snapshot;
 use crate::store::Store;
 
 /// How long after a limit work may go on before the client is told anyway.
@@ -35,7 +34,7 @@ impl State {
     /// `store`, served as `settings` say.
     pub fn new(store: Arc<Store>, settings: Settings) -> Self {
         let workers = Arc::new(Semaphore::new(settings.at_once));
-        Self { shared: Arc::new(Shared { store, settings, workers, labels: Mutex::default() }) }
+        Self { shared: Arc::new(Shared { store, settings, workers }) }
     }
 }
 
@@ -44,8 +43,6 @@ pub(super) struct Shared {
     pub(super) store: Arc<Store>,
     pub(super) settings: Settings,
     workers: Arc<Semaphore>,
-    /// The labels of the snapshot that was searched last.
-    labels: Mutex<Option<(String, Arc<Labels>)>>,
 }
 
 /// Ends the work when whoever waits for it is gone.
@@ -109,19 +106,6 @@ impl Shared {
                 Err(Problem::internal("The work on this request ended unexpectedly; the server goes on."))
             }
             Err(_) => Err(Problem::timed_out(timeout)),
-        }
-    }
-
-    /// The labels of `snapshot`, gathered once for each state of the store.
-    pub(super) fn labels(&self, snapshot: &Snapshot) -> Arc<Labels> {
-        let mut known = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*known {
-            Some((hash, labels)) if *hash == snapshot.hash() => Arc::clone(labels),
-            _ => {
-                let labels = Arc::new(Labels::of(snapshot));
-                *known = Some((snapshot.hash(), Arc::clone(&labels)));
-                labels
-            }
         }
     }
 }

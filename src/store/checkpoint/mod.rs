@@ -85,5 +85,5 @@ pub(super) fn read(folder: &Path, commit: &Commit, files: &Files) -> Result<Stat
     }
     let hash = ContentHash::parse(&commit.hash)
         .ok_or_else(|| damaged(format!("the manifest's hash \"{}\" is not hexadecimal", commit.hash)))?;
-    Ok(State { number, dictionary, tables, graphs, quads: total, hash })
+    Ok(State { number, dictionary, tables, graphs, quads: total, hash, ..State::default() })
 }

@@ -1,0 +1,58 @@
+//! Functions that a query may call beside those of SPARQL: `GeoSPARQL`'s, `milieu:distance` and `milieu:matchScore`.
+
+use oxigraph::model::{Literal, NamedNode, Term};
+use spargeo::GEOSPARQL_EXTENSION_FUNCTIONS;
+
+use super::computed::{ARGUMENTS, pack};
+use crate::snapshot::{Point, Scope, Snapshot, distance_km, match_score};
+use crate::vocab::milieu;
+
+/// A function as the evaluator takes it; `None` is an error of the expression.
+pub(super) type Call = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
+
+/// Those of `wanted` that there are; things are looked up in the default graph `scope` of `snapshot`.
+pub(super) fn functions(mut wanted: Vec<NamedNode>, snapshot: &Snapshot, scope: &Scope) -> Vec<(NamedNode, Call)> {
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+        .into_iter()
+        .filter_map(|name| Some((function(&name, snapshot, scope)?, name)).map(|(f, name)| (name, f)))
+        .collect()
+}
+
+fn function(name: &NamedNode, snapshot: &Snapshot, scope: &Scope) -> Option<Call> {
+    Some(match name.as_ref() {
+        ARGUMENTS => Box::new(|arguments| Some(pack(arguments).into())),
+        milieu::MATCH_SCORE => Box::new(score),
+        milieu::DISTANCE => {
+            let (snapshot, scope) = (snapshot.clone(), scope.clone());
+            Box::new(move |arguments| distance(arguments, &snapshot, &scope))
+        }
+        other => {
+            let (_, call) = GEOSPARQL_EXTENSION_FUNCTIONS.into_iter().find(|(known, _)| *known == other)?;
+            Box::new(call)
+        }
+    })
+}
+
+/// `milieu:matchScore(?label, "text")`
+fn score(arguments: &[Term]) -> Option<Term> {
+    let [Term::Literal(label), Term::Literal(text)] = arguments else { return None };
+    Some(Literal::from(match_score(label.value(), text.value())?).into())
+}
+
+/// `milieu:distance(?a, ?b)`: kilometres between two things or points; between the nearest points where a thing has several.
+fn distance(arguments: &[Term], snapshot: &Snapshot, scope: &Scope) -> Option<Term> {
+    let [a, b] = arguments else { return None };
+    let points = |term: &Term| match term {
+        Term::Literal(literal) => Point::from_wkt(literal.as_ref()).into_iter().collect(),
+        thing => {
+            let id = snapshot.state.dictionary.find(thing.as_ref());
+            id.map(|id| snapshot.points_of(id, scope)).unwrap_or_default()
+        }
+    };
+    let there = points(b);
+    let pairs = points(a).into_iter().flat_map(|a| there.iter().map(move |b| distance_km(a, *b)));
+    let least = pairs.min_by(f64::total_cmp)?;
+    Some(Literal::from(least).into())
+}
