@@ -5,6 +5,7 @@ pub mod canonical;
 pub mod face;
 pub mod ingest;
 pub mod measure;
+pub mod reason;
 #[cfg(feature = "shacl")]
 pub mod shape;
 pub mod snapshot;

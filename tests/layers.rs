@@ -12,11 +12,12 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("store", &["snapshot"]),
     ("snapshot", &["store"]),
     ("sparql", &["vocab", "store", "snapshot"]),
-    ("ingest", &["vocab", "source", "store", "snapshot"]),
+    ("ingest", &["vocab", "source", "store", "snapshot", "reason"]),
+    ("reason", &["vocab", "store", "snapshot"]),
     ("canonical", &[]),
     ("shape", &["vocab", "snapshot"]),
     ("view", &["vocab", "snapshot", "sparql", "measure"]),
-    ("face", &["vocab", "canonical", "store", "snapshot", "sparql", "ingest", "shape", "view"]),
+    ("face", &["vocab", "canonical", "store", "snapshot", "sparql", "ingest", "reason", "shape", "view"]),
 ];
 
 /// What everyone may see: the RDF model and its formats, words as people type them, and hexadecimal.

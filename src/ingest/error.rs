@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::mapping::MappingError;
+use crate::reason::ReasonError;
 use crate::source::Refused;
 use crate::store::StoreError;
 
@@ -45,6 +46,9 @@ pub enum LoadError {
     /// The load was [cancelled](super::Progress::cancelled).
     #[error("cancelled; nothing was loaded")]
     Cancelled,
+    /// The inferred graph, which the store holds, could not be kept up to date.
+    #[error(transparent)]
+    Inference(#[from] ReasonError),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -7,6 +7,7 @@ use crate::model::vocab::{rdf, rdfs, xsd};
 use crate::model::{
     GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef,
 };
+use crate::reason;
 use crate::source::Refused;
 use crate::store::Transaction;
 use rustc_hash::FxHashSet;
@@ -71,7 +72,7 @@ impl<'l> Session<'l> {
         used: Vec<FileUsed>,
         fill: impl FnOnce(&mut Self) -> Result<(), LoadError>,
     ) -> Result<(), LoadError> {
-        if [vocab_graph("derived"), vocab_graph("provenance")].contains(&origin.graph) {
+        if [vocab_graph("derived"), vocab_graph("inferred"), vocab_graph("provenance")].contains(&origin.graph) {
             return Err(LoadError::ReservedGraph(origin.graph.clone()));
         }
         self.graph = origin.graph.clone().into();
@@ -197,10 +198,10 @@ impl<'l> Session<'l> {
         });
     }
 
-    /// States a quad in a graph that the file names itself; `graph:derived` is made anew in any case.
+    /// States a quad in a graph that the file names itself; `graph:derived` and `graph:inferred` are made anew in any case.
     pub(super) fn say_elsewhere(&mut self, quad: &Quad) {
         if let GraphName::NamedNode(graph) = &quad.graph_name {
-            if *graph == vocab_graph("derived") {
+            if *graph == vocab_graph("derived") || *graph == vocab_graph("inferred") {
                 return;
             }
             if *graph != self.report.graph && !self.named.contains(graph) {
@@ -258,6 +259,7 @@ impl<'l> Session<'l> {
     pub(super) fn finish(mut self) -> Result<Vec<Report>, LoadError> {
         self.load.progress.stage("what follows", None);
         super::derive(&mut self.transaction);
+        reason::refresh(&mut self.transaction)?;
         self.load.progress.finished();
         if self.load.progress.cancelled() {
             return Err(LoadError::Cancelled);

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, MutexGuard};
 
-use oxigraph::model::{GraphNameRef, Quad, QuadRef};
+use oxigraph::model::{GraphNameRef, Quad, QuadRef, TermRef};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -91,6 +91,18 @@ impl<'a> Transaction<'a> {
         })();
         if let Some((predicate, row)) = row {
             self.changes.entry(predicate).or_default().push((row, false));
+        }
+    }
+
+    /// The number of `term` in this transaction, a new one if need be.
+    pub(crate) fn intern(&mut self, term: TermRef<'_>) -> TermId {
+        self.terms.intern(term)
+    }
+
+    /// Says of rows of one predicate, by number, whether they are to be there.
+    pub(crate) fn change(&mut self, predicate: TermId, rows: Vec<Change>) {
+        if !rows.is_empty() {
+            self.changes.entry(predicate).or_default().extend(rows);
         }
     }
 

@@ -11,6 +11,7 @@ mod export;
 mod format;
 mod grid;
 mod import;
+mod infer;
 mod info;
 mod interrupt;
 mod load;
@@ -75,6 +76,7 @@ enum Command {
     Validate(validate::Validate),
     Serve(serve::Serve),
     Export(export::Export),
+    Infer(infer::Infer),
     Info(info::Info),
 }
 
@@ -115,6 +117,7 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Validate(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
         Command::Export(command) => command.run(talk),
+        Command::Infer(command) => command.run(talk),
         Command::Info(command) => command.run(talk),
     }
 }

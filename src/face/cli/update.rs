@@ -11,12 +11,13 @@ use super::interrupt;
 use super::query;
 use super::talk::{Talk, count};
 use crate::ingest;
+use crate::reason;
 use crate::sparql::{self, QueryOptions};
 
 /// Change a store by SPARQL Update
 ///
-/// All operations of the request are made at once, or none. What follows by rule (graph:derived) is brought up to date in the
-/// same step. LOAD is refused: use `milieu load`.
+/// All operations of the request are made at once, or none. What is derived (graph:derived), and what is inferred (graph:inferred) if
+/// `milieu infer` was run before, is brought up to date in the same step. LOAD is refused: use `milieu load`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -45,6 +46,7 @@ impl Update {
         let origin = || self.file.as_ref().map_or_else(|| "the update".to_owned(), |file| file.display().to_string());
         sparql::update_in(&mut transaction, &text, &options).with_context(origin)?;
         ingest::derive(&mut transaction);
+        reason::refresh(&mut transaction)?;
         let after = transaction.commit()?;
         talk.say(format_args!(
             "{} before, {} after · snapshot {} ({})",

@@ -10,13 +10,16 @@ use crate::snapshot::Snapshot;
 pub(super) struct Nodes<'s> {
     snapshot: &'s Snapshot,
     derived: &'s GraphName,
+    /// What follows by rule rests on what is derived, so it is not looked at here.
+    inferred: GraphName,
     ids: FxHashMap<NamedOrBlankNode, u32>,
     names: Vec<NamedOrBlankNode>,
 }
 
 impl<'s> Nodes<'s> {
     pub(super) fn new(snapshot: &'s Snapshot, derived: &'s GraphName) -> Self {
-        Self { snapshot, derived, ids: FxHashMap::default(), names: Vec::new() }
+        let inferred = crate::vocab::graph("inferred").into();
+        Self { snapshot, derived, inferred, ids: FxHashMap::default(), names: Vec::new() }
     }
 
     pub(super) fn name(&self, id: u32) -> &NamedOrBlankNode {
@@ -33,12 +36,12 @@ impl<'s> Nodes<'s> {
         id
     }
 
-    /// Subject and object of every triple of a predicate outside `graph:derived`: sorted, each once, literals left out.
+    /// Subject and object of every triple of a predicate outside `graph:derived` and `graph:inferred`: sorted, each once, literals left out.
     pub(super) fn pairs(&mut self, predicate: NamedNodeRef<'_>) -> Vec<(u32, u32)> {
-        let snapshot = self.snapshot;
+        let (snapshot, derived, inferred) = (self.snapshot, self.derived, self.inferred.clone());
         let mut pairs: Vec<(u32, u32)> = snapshot
             .quads_for_pattern(None, Some(predicate), None, None)
-            .filter(|quad| quad.graph_name != *self.derived)
+            .filter(|quad| quad.graph_name != *derived && quad.graph_name != inferred)
             .filter_map(|quad| Some((quad.subject, node(quad.object)?)))
             .map(|(subject, object)| (self.id(subject), self.id(object)))
             .collect();
@@ -56,12 +59,16 @@ impl<'s> Nodes<'s> {
         while next < classes.len() {
             let class = Term::from(classes[next].clone());
             next += 1;
-            for quad in snapshot.quads_for_pattern(None, Some(rdfs::SUB_CLASS_OF), Some(class.as_ref()), None) {
+            let stated = |predicate| {
+                let quads = snapshot.quads_for_pattern(None, Some(predicate), Some(class.as_ref()), None);
+                quads.filter(|quad| quad.graph_name != self.inferred).collect::<Vec<_>>()
+            };
+            for quad in stated(rdfs::SUB_CLASS_OF) {
                 if !classes.contains(&quad.subject) {
                     classes.push(quad.subject);
                 }
             }
-            for quad in snapshot.quads_for_pattern(None, Some(rdf::TYPE), Some(class.as_ref()), None) {
+            for quad in stated(rdf::TYPE) {
                 instances.insert(self.id(quad.subject));
             }
         }
