@@ -15,7 +15,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("ingest", &["vocab", "source", "store", "snapshot", "reason"]),
     ("reason", &["vocab", "store", "snapshot"]),
     ("canonical", &[]),
-    ("shape", &["vocab", "snapshot"]),
+    ("shape", &["vocab", "store", "snapshot"]),
     ("view", &["vocab", "snapshot", "sparql", "measure"]),
     ("face", &["vocab", "canonical", "store", "snapshot", "sparql", "ingest", "reason", "shape", "view"]),
 ];

@@ -49,6 +49,9 @@ pub enum LoadError {
     /// The inferred graph, which the store holds, could not be kept up to date.
     #[error(transparent)]
     Inference(#[from] ReasonError),
+    /// The [guard](super::Load::guard) refused it.
+    #[error(transparent)]
+    NotAdmitted(Box<dyn std::error::Error + Send + Sync>),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),

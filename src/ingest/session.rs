@@ -264,6 +264,9 @@ impl<'l> Session<'l> {
         if self.load.progress.cancelled() {
             return Err(LoadError::Cancelled);
         }
+        let after = self.transaction.snapshot();
+        self.load.guard.admit(self.transaction.before(), &after).map_err(LoadError::NotAdmitted)?;
+        drop(after);
         let snapshot = self.transaction.commit()?;
         let sizes = snapshot.graph_sizes();
         let size = |graph: &NamedNode| {

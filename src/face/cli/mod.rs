@@ -9,6 +9,7 @@ mod demo;
 mod exit;
 mod export;
 mod format;
+mod gate;
 mod grid;
 mod import;
 mod infer;

@@ -6,11 +6,12 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::data;
-use super::exit::Exit;
+use super::exit::{Exit, No};
+use super::gate::Gate;
 use super::interrupt;
 use super::query;
 use super::talk::{Talk, count};
-use crate::ingest;
+use crate::ingest::{self, Guard};
 use crate::reason;
 use crate::sparql::{self, QueryOptions};
 
@@ -23,6 +24,7 @@ use crate::sparql::{self, QueryOptions};
 Examples:
   milieu update --store my-store -q 'INSERT DATA { GRAPH graph:mine { nuts:DE11 rdfs:seeAlso <https://example.org/> } }'
   milieu update --store my-store corrections.ru
+  milieu update --store my-store corrections.ru --shapes
   milieu update --store my-store < corrections.ru")]
 pub(super) struct Update {
     /// The store's folder
@@ -34,6 +36,8 @@ pub(super) struct Update {
     /// The file that holds the update; - for stdin
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    gate: Gate,
 }
 
 impl Update {
@@ -41,12 +45,14 @@ impl Update {
         let text = query::text(self.text.as_deref(), self.file.as_deref(), "update")?;
         let store = data::existing(&self.store)?;
         let options = QueryOptions { cancellation: Some(interrupt::token()), ..QueryOptions::default() };
+        let guard = self.gate.open()?;
         let mut transaction = store.begin();
         let before = transaction.before().clone();
         let origin = || self.file.as_ref().map_or_else(|| "the update".to_owned(), |file| file.display().to_string());
         sparql::update_in(&mut transaction, &text, &options).with_context(origin)?;
         ingest::derive(&mut transaction);
         reason::refresh(&mut transaction)?;
+        guard.admit(&before, &transaction.snapshot()).map_err(|error| No(error.to_string()))?;
         let after = transaction.commit()?;
         talk.say(format_args!(
             "{} before, {} after · snapshot {} ({})",
