@@ -200,3 +200,41 @@ impl Graph {
         Ok(members)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(shape: &str) -> Option<usize> {
+        let text = format!("@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <urn:x:> . {shape} .");
+        match Reach::of(&text) {
+            Reach::Near(near) => Some(near.steps),
+            Reach::Anywhere => None,
+        }
+    }
+
+    #[test]
+    fn the_shapes_of_the_project_look_one_step_far() {
+        let Reach::Near(near) = Reach::of(crate::shape::SHIPPED) else { panic!("they can be bounded") };
+        assert_eq!((near.steps, near.backward.len(), near.objects_of.len()), (1, 0, 0));
+        assert!(near.forward.contains(&crate::vocab::milieu::IN_COUNTRY.into_owned()));
+    }
+
+    #[test]
+    fn steps_add_up_along_paths_and_shapes() {
+        assert_eq!(steps(":S sh:targetClass :C"), Some(0));
+        assert_eq!(steps(":S sh:property [ sh:path ( :p [ sh:inversePath :q ] ) ]"), Some(2));
+        assert_eq!(steps(":S sh:property [ sh:path [ sh:alternativePath ( :p ( :p :q ) ) ] ]"), Some(2));
+        assert_eq!(steps(":S sh:property [ sh:path :p ; sh:node :T ] . :T sh:property [ sh:path :q ]"), Some(2));
+        assert_eq!(steps(":S sh:or ( [ sh:property [ sh:path :p ] ] [ sh:not :T ] ) . :T sh:class :C"), Some(1));
+    }
+
+    #[test]
+    fn what_cannot_be_bounded_is_anywhere() {
+        assert_eq!(steps(":S sh:property [ sh:path [ sh:oneOrMorePath :p ] ]"), None);
+        assert_eq!(steps(":S sh:property [ sh:path :p ; sh:node :S ]"), None);
+        assert_eq!(steps(":S sh:property [ sh:path :p ; sh:property [ sh:path :q ] ]"), None);
+        assert_eq!(steps(":S sh:sparql [ sh:select 'SELECT $this {}' ]"), None);
+        assert_eq!(steps(":S sh:property [ sh:path [ sh:inversePath ( :p :q ) ] ]"), None);
+    }
+}

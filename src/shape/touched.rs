@@ -6,9 +6,9 @@ use rudof_rdf::rdf_core::term::Object;
 use rustc_hash::FxHashSet;
 use shacl::ir::IRTarget;
 use shacl::types::Target;
+use shacl::validator::ShaclConfig;
 use shacl::validator::engine::{Engine, NativeEngine, Validate};
 use shacl::validator::nodes::FocusNodes;
-use shacl::validator::{RecursionSemantics, ShaclConfig};
 
 use super::data::Data;
 use super::reach::{Near, Reach};

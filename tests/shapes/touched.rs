@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use milieu::Store;
+use milieu::ingest::Load;
 use milieu::shape::{Report, Shapes};
 use milieu::sparql;
 use proptest::prelude::*;
@@ -85,4 +86,18 @@ fn paths_of_any_length_are_looked_at_as_a_whole() {
     let before = update(&store, "INSERT", &path);
     let after = update(&store, "INSERT", &[":e a :A".to_owned()]);
     assert_eq!(shapes.newly(&before, &after).unwrap().results.len(), 1);
+}
+
+/// In all that ships, a country without a name and a tie to no one are two faults, and those of before are none.
+#[test]
+fn a_small_change_to_the_demo_is_held_against_the_shapes() {
+    let store = Store::new();
+    Load::new(&store).demo().unwrap();
+    let before = store.snapshot();
+    let change = "INSERT DATA { <urn:x:1> a milieu:Country ; skos:notation 'X' .
+        <urn:x:2> a milieu:Linkage ; milieu:hasEnd <urn:x:3> ; milieu:hasLinkageKind linkage-kind:joint-project }";
+    let after = sparql::update(&store, change, &Default::default()).unwrap();
+    let report = Shapes::shipped().newly(&before, &after).unwrap();
+    let focus: BTreeSet<String> = report.results.iter().map(|result| result.focus.to_string()).collect();
+    assert_eq!(focus, BTreeSet::from(["<urn:x:1>".to_owned(), "<urn:x:2>".to_owned()]), "{:#?}", report.results);
 }
