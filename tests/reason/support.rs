@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use milieu::model::GraphNameRef;
 use milieu::reason::{self, Report, Rules};
-use milieu::{Snapshot, Store, sparql, vocab};
+use milieu::sparql::{self, QueryOptions};
+use milieu::{Snapshot, Store, vocab};
 
 /// A store that holds the triples, written with the known prefixes; `:` is an example's.
 pub(crate) fn store(triples: &str) -> Store {
@@ -15,7 +16,7 @@ pub(crate) fn store(triples: &str) -> Store {
 
 pub(crate) fn update(store: &Store, text: &str) -> Snapshot {
     let text = format!("PREFIX : <urn:x:> {text}");
-    sparql::update(store, &text, &Default::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
+    sparql::update(store, &text, &QueryOptions::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 pub(crate) fn infer(store: &Store, rules: Rules) -> Report {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use milieu::Store;
 use milieu::ingest::Load;
 use milieu::shape::{Report, Shapes};
-use milieu::sparql;
+use milieu::sparql::{self, QueryOptions};
 use proptest::prelude::*;
 
 /// Shapes that look one, two and three steps far, forwards and backwards, at classes and at one another.
@@ -35,7 +35,7 @@ fn triple() -> impl Strategy<Value = String> {
 
 fn update(store: &Store, verb: &str, triples: &[String]) -> milieu::Snapshot {
     let text = format!("PREFIX : <urn:x:> {verb} DATA {{ {} }}", triples.join(" . "));
-    sparql::update(store, &text, &Default::default()).unwrap()
+    sparql::update(store, &text, &QueryOptions::default()).unwrap()
 }
 
 proptest! {
@@ -95,8 +95,8 @@ fn a_small_change_to_the_demo_is_held_against_the_shapes() {
     Load::new(&store).demo().unwrap();
     let before = store.snapshot();
     let change = "INSERT DATA { <urn:x:1> a milieu:Country ; skos:notation 'X' .
-        <urn:x:2> a milieu:Linkage ; milieu:hasEnd <urn:x:3> ; milieu:hasLinkageKind linkage-kind:joint-project }";
-    let after = sparql::update(&store, change, &Default::default()).unwrap();
+        <urn:x:2> a milieu:Linkage ; milieu:hasEnd <urn:x:3> ; milieu:hasLinkageKind linkage-kind:joint-research }";
+    let after = sparql::update(&store, change, &QueryOptions::default()).unwrap();
     let report = Shapes::shipped().newly(&before, &after).unwrap();
     let focus: BTreeSet<String> = report.results.iter().map(|result| result.focus.to_string()).collect();
     assert_eq!(focus, BTreeSet::from(["<urn:x:1>".to_owned(), "<urn:x:2>".to_owned()]), "{:#?}", report.results);
