@@ -7,6 +7,7 @@ pub mod ingest;
 pub mod interop;
 pub mod measure;
 pub mod memory;
+pub mod reason;
 #[cfg(feature = "shacl")]
 pub mod shape;
 pub mod snapshot;

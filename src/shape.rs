@@ -1,12 +1,14 @@
 //! SHACL: what data have to look like, and what to do about it where they do not.
 //!
 //! [`Shapes`] are read once and held against any [`Snapshot`], in place: the validator of the rudof project reads the snapshot's own
-//! tables, nothing is copied. Results come in a fixed order.
+//! tables, nothing is copied. Results come in a fixed order. [`Shapes::newly`] looks only at what a change touched.
 //!
 //! The project's shapes over the 2.5 million quads that ship take about 50 seconds in a development build.
 
 mod data;
+mod reach;
 mod report;
+mod touched;
 
 use std::sync::Arc;
 
@@ -27,6 +29,7 @@ use crate::model::{Literal, NamedNode, NamedNodeRef, Term};
 use crate::snapshot::Snapshot;
 use crate::vocab;
 use data::Data;
+use reach::Reach;
 
 /// The project's own shapes, `ontology/shapes.ttl`.
 const SHIPPED: &str = include_str!("../ontology/shapes.ttl");
@@ -47,6 +50,7 @@ pub enum ShapeError {
 #[derive(Clone)]
 pub struct Shapes {
     schema: Arc<IRSchema>,
+    reach: Reach,
 }
 
 impl Shapes {
@@ -76,7 +80,7 @@ impl Shapes {
     pub fn from_turtle(text: &str) -> Result<Self, ShapeError> {
         let schema = IRSchema::from_str(text, &RDFFormat::Turtle, None, &ReaderMode::Strict)
             .map_err(|error| ShapeError::Shapes(error.to_string()))?;
-        Ok(Self { schema: Arc::new(schema) })
+        Ok(Self { schema: Arc::new(schema), reach: Reach::of(text) })
     }
 
     /// Holds the union of all graphs of `snapshot` against the shapes.

@@ -122,10 +122,10 @@ vocabulary!(
         PART_OF = "partOf", PROGRAMME_PART = "programmePart", RELATED_TO = "relatedTo", RESTS_ON = "restsOn",
         TRANSFERS_KNOWLEDGE = "transfersKnowledge", USES_CHANNEL = "usesChannel",
         // Values
-        ANNUAL_PAYROLL = "annualPayroll", AVERAGE_WAGE = "averageWage", CITY_NAME = "cityName",
+        ANNUAL_PAYROLL = "annualPayroll", AVERAGE_WAGE = "averageWage", CITY_NAME = "cityName", CONTENT_HASH = "contentHash",
         CONTRIBUTION = "contribution", EMPLOYMENT = "employment", END_COUNT = "endCount",
         ESTABLISHMENTS = "establishments", FILE_NAME = "fileName", MAXIMUM_CONTRIBUTION = "maximumContribution",
-        NUTS_LEVEL = "nutsLevel", ROWS_READ = "rowsRead", ROWS_REFUSED = "rowsRefused", SHA_256 = "sha256",
+        INFERENCE_RULE = "inferenceRule", NUTS_LEVEL = "nutsLevel", ROWS_READ = "rowsRead", ROWS_REFUSED = "rowsRefused", SHA_256 = "sha256",
         TIE_WEIGHT = "tieWeight", TOTAL_COST = "totalCost",
         // Found by an index, and functions
         DISTANCE = "distance", MATCHES = "matches", MATCH_SCORE = "matchScore", NEARBY = "nearby", NEAREST = "nearest",

@@ -4,6 +4,8 @@
 
 #[path = "cli/ask.rs"]
 mod ask;
+#[path = "cli/follow.rs"]
+mod follow;
 #[path = "cli/keep.rs"]
 mod keep;
 #[path = "cli/support.rs"]

@@ -13,12 +13,13 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("store", &["snapshot"]),
     ("snapshot", &["vocab", "store"]),
     ("sparql", &["vocab", "source", "memory", "store", "snapshot"]),
-    ("ingest", &["vocab", "source", "store", "snapshot"]),
+    ("ingest", &["vocab", "source", "store", "snapshot", "reason"]),
+    ("reason", &["vocab", "store", "snapshot"]),
     ("canonical", &["interop"]),
     ("interop", &["store", "snapshot"]),
-    ("shape", &["vocab", "snapshot"]),
+    ("shape", &["vocab", "store", "snapshot"]),
     ("view", &["vocab", "snapshot", "sparql", "measure"]),
-    ("face", &["vocab", "canonical", "memory", "store", "snapshot", "sparql", "ingest", "shape", "view"]),
+    ("face", &["vocab", "canonical", "memory", "store", "snapshot", "sparql", "ingest", "reason", "shape", "view"]),
 ];
 
 /// What everyone may see: the RDF model and its formats, words as people type them, and hexadecimal.

@@ -2,6 +2,9 @@
 
 #![cfg(feature = "shacl")]
 
+#[path = "shapes/touched.rs"]
+mod touched;
+
 use std::collections::BTreeSet;
 
 use milieu::Store;

@@ -61,7 +61,7 @@ pub fn derive(transaction: &mut Transaction<'_>) -> usize {
     if !missing.is_empty() {
         let graph = transaction.intern(graph.as_ref().into());
         for [predicate, subject, object] in missing {
-            transaction.insert_rows(predicate, std::iter::once([subject, object, graph]));
+            transaction.change(predicate, [([subject, object, graph], true)]);
         }
     }
     total

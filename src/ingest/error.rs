@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::mapping::MappingError;
+use crate::reason::ReasonError;
 use crate::source::Refused;
 use crate::store::StoreError;
 
@@ -45,6 +46,12 @@ pub enum LoadError {
     /// The load was [cancelled](super::Progress::cancelled).
     #[error("cancelled; nothing was loaded")]
     Cancelled,
+    /// The inferred graph, which the store holds, could not be kept up to date.
+    #[error(transparent)]
+    Inference(#[from] ReasonError),
+    /// The [guard](super::Load::guard) refused it.
+    #[error(transparent)]
+    NotAdmitted(Box<dyn std::error::Error + Send + Sync>),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,7 +1,7 @@
 //! How a load is asked for.
 
 use super::session::{Origin, Session};
-use super::{LoadError, Progress, Report};
+use super::{Guard, LoadError, Progress, Report};
 use crate::io::RdfFormat;
 use crate::model::NamedNode;
 use crate::store::Store;
@@ -35,6 +35,7 @@ const SHIPPED: Duration = Duration::from_secs(1_795_392_000);
 pub struct Load<'l> {
     pub(super) store: &'l Store,
     pub(super) progress: &'l dyn Progress,
+    pub(super) guard: &'l dyn Guard,
     pub(super) strict: bool,
     pub(super) append: bool,
     pub(super) format: Option<RdfFormat>,
@@ -51,6 +52,7 @@ impl<'l> Load<'l> {
         Self {
             store,
             progress: &(),
+            guard: &(),
             strict: false,
             append: false,
             format: None,
@@ -76,6 +78,11 @@ impl<'l> Load<'l> {
     /// Who is told how far the load is, and may cancel it.
     pub fn progress(self, progress: &'l dyn Progress) -> Self {
         Self { progress, ..self }
+    }
+
+    /// Who looks at what the load would leave, and may refuse it.
+    pub fn guard(self, guard: &'l dyn Guard) -> Self {
+        Self { guard, ..self }
     }
 
     /// The named graph to load into; else the kind of source, the mapping or the file's name gives it.

@@ -10,6 +10,7 @@ mod embedded;
 mod error;
 mod files;
 mod fp7;
+mod guard;
 mod h2020;
 mod kind;
 mod load;
@@ -28,6 +29,7 @@ mod us_clusters;
 
 pub use self::derive::derive;
 pub use self::error::LoadError;
+pub use self::guard::Guard;
 pub use self::kind::{SourceKind, UnknownKind};
 pub use self::load::Load;
 pub use self::progress::Progress;

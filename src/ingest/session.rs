@@ -7,6 +7,7 @@ use crate::model::vocab::{rdf, rdfs, xsd};
 use crate::model::{
     GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
 };
+use crate::reason;
 use crate::source::Refused;
 use crate::store::Transaction;
 use crate::store::bulk::{Broken, Chunk};
@@ -72,7 +73,7 @@ impl<'l> Session<'l> {
         used: Vec<FileUsed>,
         fill: impl FnOnce(&mut Self) -> Result<(), LoadError>,
     ) -> Result<(), LoadError> {
-        if [vocab_graph("derived"), vocab_graph("provenance")].contains(&origin.graph) {
+        if [vocab_graph("derived"), vocab_graph("inferred"), vocab_graph("provenance")].contains(&origin.graph) {
             return Err(LoadError::ReservedGraph(origin.graph.clone()));
         }
         self.graph = origin.graph.clone().into();
@@ -222,7 +223,7 @@ impl<'l> Session<'l> {
         });
     }
 
-    /// States a quad in a graph that the file names itself; `graph:derived` is made anew in any case.
+    /// States a quad in a graph that the file names itself; `graph:derived` and `graph:inferred` are made anew in any case.
     pub(super) fn say_elsewhere(&mut self, quad: &Quad) {
         if let GraphName::NamedNode(graph) = &quad.graph_name
             && !names(graph, &self.report, &mut self.named)
@@ -280,10 +281,14 @@ impl<'l> Session<'l> {
     pub(super) fn finish(mut self) -> Result<Vec<Report>, LoadError> {
         self.load.progress.stage("what follows", None);
         super::derive(&mut self.transaction);
+        reason::refresh(&mut self.transaction)?;
         self.load.progress.finished();
         if self.load.progress.cancelled() {
             return Err(LoadError::Cancelled);
         }
+        let after = self.transaction.snapshot();
+        self.load.guard.admit(self.transaction.before(), &after).map_err(LoadError::NotAdmitted)?;
+        drop(after);
         let loaded: Vec<&str> = self.reports.iter().map(|(report, _)| report.file.as_str()).collect();
         self.transaction.note(format!("load {}", loaded.join(", ")));
         let snapshot = self.transaction.commit()?;
@@ -308,7 +313,7 @@ impl<'l> Session<'l> {
 
 /// Whether statements of a graph that a file names are taken; those that are beside the load's own are kept in mind.
 fn names(graph: &NamedNode, report: &Report, named: &mut FxHashSet<NamedNode>) -> bool {
-    if *graph == vocab_graph("derived") {
+    if [vocab_graph("derived"), vocab_graph("inferred")].contains(graph) {
         return false;
     }
     if *graph != report.graph && !named.contains(graph) {

@@ -29,6 +29,16 @@ pub(super) const G_YEAR: u8 = FIRST_SHORT + 6;
 const SHORT: [NamedNodeRef<'static>; 8] =
     [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::BOOLEAN, xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR, xsd::FLOAT];
 
+/// The kind of an encoded term, by its tag alone.
+pub(crate) fn kind(bytes: &[u8]) -> Kind {
+    match bytes.first() {
+        Some(&IRI) => Kind::Iri,
+        Some(&BLANK) => Kind::Blank,
+        Some(&TRIPLE) => Kind::Triple,
+        _ => Kind::Literal,
+    }
+}
+
 /// Appends the bytes of `term` to `to`.
 pub(crate) fn encode(term: TermRef<'_>, to: &mut Vec<u8>) {
     match term {
@@ -88,7 +98,7 @@ fn encode_triple(triple: TripleRef<'_>, to: &mut Vec<u8>) {
 
 /// True for the bytes of an IRI or a blank node.
 pub(crate) fn is_node(bytes: &[u8]) -> bool {
-    matches!(bytes.first(), Some(&(IRI | BLANK)))
+    matches!(kind(bytes), Kind::Iri | Kind::Blank)
 }
 
 /// The term that [`encode`] wrote, or `None` when the bytes are not of its making.

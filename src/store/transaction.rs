@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::dictionary::{Growing, TermId};
-use super::table::{Change, Merged, Row, Table};
+use super::table::{Change, Merged, Table};
 use super::{Store, StoreError};
 use crate::snapshot::{DEFAULT_GRAPH, Snapshot, State};
 
@@ -84,9 +84,9 @@ impl<'a> Transaction<'a> {
         self.terms.intern_bytes(bytes)
     }
 
-    /// Says that statements of `predicate` with these subjects, objects and graphs are to be there.
-    pub(crate) fn insert_rows(&mut self, predicate: TermId, rows: impl Iterator<Item = Row>) {
-        self.changes.entry(predicate).or_default().extend(rows.map(|row| (row, true)));
+    /// Says of rows of one predicate, by number, whether they are to be there.
+    pub(crate) fn change(&mut self, predicate: TermId, rows: impl IntoIterator<Item = Change>) {
+        self.changes.entry(predicate).or_default().extend(rows);
     }
 
     /// Says that `quad` is not to be there.

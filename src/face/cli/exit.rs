@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::ingest::LoadError;
+use crate::reason::ReasonError;
 use crate::sparql::SparqlError;
 use crate::store::StoreError;
 use crate::view::ViewError;
@@ -62,6 +63,9 @@ impl Exit {
         if cause.is::<Unreadable>() || cause.is::<StoreError>() || cause.is::<io::Error>() {
             return Some(Self::Io);
         }
+        if cause.is::<ReasonError>() {
+            return Some(Self::Limit);
+        }
         if let Some(error) = cause.downcast_ref::<SparqlError>() {
             return Some(Self::of_sparql(error));
         }
@@ -71,6 +75,7 @@ impl Exit {
         Some(match cause.downcast_ref::<LoadError>()? {
             LoadError::Unreadable(_) | LoadError::Store(_) => Self::Io,
             LoadError::Cancelled => Self::Interrupted,
+            LoadError::Inference(_) => Self::Limit,
             LoadError::UnknownFormat { .. } | LoadError::Base { .. } | LoadError::ReservedGraph(_) => Self::Usage,
             _ => Self::No,
         })

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args};
 
 use super::data;
 use super::exit::{Exit, Usage};
+use super::gate::Gate;
 use super::load::refused;
 use super::output;
 use super::progress::Bars;
@@ -26,7 +27,8 @@ use crate::store::Store;
 Examples:
   milieu import firms.csv --suggest > firms.yaml
   milieu import firms.csv --mapping firms.yaml --store my-store
-  milieu import firms.csv --mapping firms.yaml --store my-store --strict")]
+  milieu import firms.csv --mapping firms.yaml --store my-store --strict
+  milieu import firms.csv --mapping firms.yaml --store my-store --shapes")]
 pub(super) struct Import {
     /// The table
     #[arg(value_name = "TABLE")]
@@ -43,6 +45,8 @@ pub(super) struct Import {
     /// Load nothing if one row is broken
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    gate: Gate,
 }
 
 impl Import {
@@ -64,8 +68,9 @@ impl Import {
     fn import(&self, file: &Path, folder: &Path, talk: Talk) -> Result<Exit> {
         let mapping = Mapping::open(file)?;
         let store = Store::open(folder).with_context(|| format!("the store {}", folder.display()))?;
+        let guard = self.gate.open()?;
         let bars = Bars::new(talk);
-        match Load::new(&store).progress(&bars).strict(self.strict).table(&self.table, &mapping) {
+        match Load::new(&store).progress(&bars).guard(&guard).strict(self.strict).table(&self.table, &mapping) {
             Ok(report) => {
                 data::tell(&report, talk);
                 Ok(Exit::Ok)

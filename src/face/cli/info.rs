@@ -12,6 +12,7 @@ use super::grid::Grid;
 use super::output;
 use super::talk::{Talk, thousands};
 use crate::model::{NamedOrBlankNode, Term};
+use crate::reason::{self, Status};
 use crate::snapshot::Snapshot;
 use crate::vocab::{self, dct};
 
@@ -102,12 +103,22 @@ fn features() -> Vec<&'static str> {
     FEATURES.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect()
 }
 
+/// How `graph:inferred` stands to the rest.
+fn inferred(snapshot: &Snapshot) -> &'static str {
+    match reason::status(snapshot) {
+        Status::Absent => "absent",
+        Status::Current => "current",
+        Status::Stale => "stale",
+    }
+}
+
 fn table(snapshot: &Snapshot, graphs: Vec<Graph>, out: &mut impl Write) -> Result<()> {
     writeln!(out, "milieu    {} ({})", env!("CARGO_PKG_VERSION"), features().join(", "))?;
     writeln!(out, "quads     {}", thousands(snapshot.len() as u64))?;
     writeln!(out, "terms     {}", thousands(snapshot.term_count() as u64))?;
     writeln!(out, "snapshot  {}", snapshot.number())?;
     writeln!(out, "hash      {}", snapshot.hash())?;
+    writeln!(out, "inferred  {}", inferred(snapshot))?;
     let mut grid = Grid::new(["graph", "quads", "title", "licence"]);
     for graph in graphs {
         grid.row([(graph.name, false), (thousands(graph.quads), true), (graph.title, false), (graph.licence, false)]);
@@ -126,6 +137,7 @@ fn json(snapshot: &Snapshot, graphs: &[Graph], out: &mut impl Write) -> Result<(
         "quads": snapshot.len(),
         "terms": snapshot.term_count(),
         "snapshot": { "number": snapshot.number(), "hash": snapshot.hash() },
+        "inferred": inferred(snapshot),
         "graphs": graphs,
     });
     Ok(writeln!(out, "{document:#}")?)

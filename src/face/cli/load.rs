@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::data;
 use super::exit::Exit;
 use super::export::iri;
+use super::gate::Gate;
 use super::progress::Bars;
 use super::talk::Talk;
 use crate::ingest::{self, LoadError, SourceKind};
@@ -29,6 +30,7 @@ use crate::store::Store;
 Examples:
   milieu load rdf mine.ttl more.nq.gz --store my-store
   milieu load rdf mine.ttl --store my-store --graph graph:mine
+  milieu load rdf mine.ttl --store my-store --shapes=my-shapes.ttl
   milieu load h2020 downloads/h2020 --store my-store
   milieu load us-clusters downloads/us-cluster-mapping --store my-store --strict
   milieu load cordis downloads/cordis --store my-store")]
@@ -51,6 +53,8 @@ pub(super) struct Load {
     /// Add to the named graph instead of replacing it
     #[arg(long)]
     append: bool,
+    #[command(flatten)]
+    gate: Gate,
 }
 
 fn kind() -> impl TypedValueParser<Value = SourceKind> {
@@ -60,9 +64,11 @@ fn kind() -> impl TypedValueParser<Value = SourceKind> {
 impl Load {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let store = Store::open(&self.store).with_context(|| format!("the store {}", self.store.display()))?;
+        let guard = self.gate.open()?;
         let bars = Bars::new(talk);
         for path in &self.paths {
-            let mut load = ingest::Load::new(&store).progress(&bars).strict(self.strict).append(self.append);
+            let mut load =
+                ingest::Load::new(&store).progress(&bars).guard(&guard).strict(self.strict).append(self.append);
             if let Some(graph) = &self.graph {
                 load = load.graph(graph.clone());
             }

@@ -9,9 +9,11 @@ mod demo;
 mod exit;
 mod export;
 mod format;
+mod gate;
 mod grid;
 mod history;
 mod import;
+mod infer;
 mod info;
 mod interrupt;
 mod load;
@@ -80,6 +82,7 @@ enum Command {
     Validate(validate::Validate),
     Serve(serve::Serve),
     Export(export::Export),
+    Infer(infer::Infer),
     Info(info::Info),
     Log(history::Log),
     Diff(history::Diff),
@@ -127,6 +130,7 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Validate(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
         Command::Export(command) => command.run(talk),
+        Command::Infer(command) => command.run(talk),
         Command::Info(command) => command.run(talk),
         Command::Log(command) => command.run(talk),
         Command::Diff(command) => command.run(talk),

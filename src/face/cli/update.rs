@@ -6,22 +6,26 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::data;
-use super::exit::Exit;
+use super::exit::{Exit, No};
+use super::gate::Gate;
 use super::interrupt;
 use super::query;
 use super::talk::{Talk, count};
-use crate::ingest;
+use crate::ingest::{self, Guard};
+use crate::reason;
 use crate::sparql::{self, QueryOptions};
 
 /// Change a store by SPARQL Update
 ///
-/// All operations of the request are made at once, or none. What follows by rule (graph:derived) is brought up to date in the
-/// same step. LOAD reads files of the folders given by --load-from, and no others; `milieu load` also keeps where data come from.
+/// All operations of the request are made at once, or none. What is derived (graph:derived), and what is inferred (graph:inferred) if
+/// `milieu infer` was run before, is brought up to date in the same step. LOAD reads files of the folders given by --load-from, and
+/// no others; `milieu load` also keeps where data come from.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   milieu update --store my-store -q 'INSERT DATA { GRAPH graph:mine { nuts:DE11 rdfs:seeAlso <https://example.org/> } }'
   milieu update --store my-store corrections.ru
+  milieu update --store my-store corrections.ru --shapes
   milieu update --store my-store < corrections.ru
   milieu update --store my-store --load-from /data -q 'LOAD <file:///data/a.ttl> INTO GRAPH graph:mine'")]
 pub(super) struct Update {
@@ -37,6 +41,8 @@ pub(super) struct Update {
     /// A folder whose files LOAD may read, as in LOAD <file:///data/a.ttl>; may be given more than once
     #[arg(long, value_name = "DIR")]
     load_from: Vec<PathBuf>,
+    #[command(flatten)]
+    gate: Gate,
 }
 
 impl Update {
@@ -48,11 +54,14 @@ impl Update {
             load_from: self.load_from.clone(),
             ..QueryOptions::default()
         };
+        let guard = self.gate.open()?;
         let mut transaction = store.begin();
         let before = transaction.before().clone();
         let origin = || self.file.as_ref().map_or_else(|| "the update".to_owned(), |file| file.display().to_string());
         sparql::update_in(&mut transaction, &text, &options).with_context(origin)?;
         ingest::derive(&mut transaction);
+        reason::refresh(&mut transaction)?;
+        guard.admit(&before, &transaction.snapshot()).map_err(|error| No(error.to_string()))?;
         let after = transaction.commit()?;
         talk.say(format_args!(
             "{} before, {} after · snapshot {} ({})",

@@ -72,17 +72,9 @@ impl Validate {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         use super::output;
         use super::talk::thousands;
-        use crate::shape::{Severity, Shapes};
-        use anyhow::Context;
+        use crate::shape::Severity;
 
-        let shapes = match &self.shapes {
-            None => Shapes::shipped(),
-            Some(file) => {
-                let text = std::fs::read_to_string(file)
-                    .with_context(|| format!("cannot read the shapes {}", file.display()))?;
-                Shapes::from_turtle(&text).with_context(|| file.display().to_string())?
-            }
-        };
+        let shapes = shapes(self.shapes.as_deref())?;
         let files = || Ok::<_, anyhow::Error>(data::files(&self.files, talk)?.snapshot());
         let snapshot = if self.files.is_empty() { self.data.read(talk)? } else { files()? };
         let report = shapes.validate(&snapshot)?;
@@ -110,6 +102,20 @@ impl Validate {
     }
 }
 
+/// The shapes of a file, else the project's own.
+#[cfg(feature = "shacl")]
+pub(super) fn shapes(file: Option<&std::path::Path>) -> Result<crate::shape::Shapes> {
+    use crate::shape::Shapes;
+    use anyhow::Context;
+
+    let Some(file) = file else { return Ok(Shapes::shipped()) };
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read the shapes {}", file.display()))?;
+    Shapes::from_turtle(&text).with_context(|| file.display().to_string())
+}
+
+#[cfg(feature = "shacl")]
+pub(super) use written::table;
+
 #[cfg(feature = "shacl")]
 mod written {
     use std::io::Write;
@@ -134,7 +140,7 @@ mod written {
         ]
     }
 
-    pub(super) fn table(results: &[&Violation], out: &mut impl Write) -> Result<()> {
+    pub(in super::super) fn table(results: &[&Violation], out: &mut impl Write) -> Result<()> {
         if results.is_empty() {
             return Ok(());
         }

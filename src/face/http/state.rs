@@ -9,8 +9,8 @@ use tokio::sync::Semaphore;
 
 use super::problem::Problem;
 use super::settings::Settings;
-use crate::sparql::{CancellationToken, QueryOptions};
 use crate::snapshot::Snapshot;
+use crate::sparql::{CancellationToken, QueryOptions};
 use crate::store::Store;
 
 /// How long after a limit work may go on before the client is told anyway.

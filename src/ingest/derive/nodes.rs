@@ -11,19 +11,22 @@ use crate::store::dictionary::TermId;
 pub(super) struct Nodes<'s> {
     snapshot: &'s Snapshot,
     derived: Option<TermId>,
+    /// What follows by rule rests on what is derived, so it is not looked at here.
+    inferred: Option<TermId>,
 }
 
 impl<'s> Nodes<'s> {
     /// `derived` is the graph that is passed over, if the snapshot knows of it.
     pub(super) fn new(snapshot: &'s Snapshot, derived: Option<TermId>) -> Self {
-        Self { snapshot, derived }
+        let inferred = snapshot.find(crate::vocab::graph("inferred").as_ref());
+        Self { snapshot, derived, inferred }
     }
 
     /// Subjects and objects of `predicate` that are nodes, sorted, each pair once.
     pub(super) fn pairs(&self, predicate: NamedNodeRef<'_>) -> Vec<(TermId, TermId)> {
         let mut pairs: Vec<(TermId, TermId)> = (self.snapshot.find(predicate).into_iter())
             .flat_map(|predicate| self.snapshot.matches(None, Some(predicate), None, Scope::All))
-            .filter(|[.., graph]| Some(*graph) != self.derived)
+            .filter(|[.., graph]| ![self.derived, self.inferred].contains(&Some(*graph)))
             .map(|[subject, _, object, _]| (subject, object))
             .collect();
         pairs.sort_unstable();
@@ -52,7 +55,8 @@ impl<'s> Nodes<'s> {
 
     fn subjects(&self, predicate: NamedNodeRef<'_>, object: TermId) -> impl Iterator<Item = TermId> {
         let rows = move |predicate| self.snapshot.matches(None, Some(predicate), Some(object), Scope::All);
-        self.snapshot.find(predicate).into_iter().flat_map(rows).map(|[subject, ..]| subject)
+        let stated = |[.., graph]: &[TermId; 4]| Some(*graph) != self.inferred;
+        self.snapshot.find(predicate).into_iter().flat_map(rows).filter(stated).map(|[subject, ..]| subject)
     }
 }
 

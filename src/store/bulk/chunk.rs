@@ -96,7 +96,8 @@ impl Chunk {
             .collect();
         for (predicate, rows) in self.columns {
             let rows = rows.into_iter().map(|row| row.map(id));
-            transaction.insert_rows(id(predicate), rows.filter(|[.., graph]| !unwanted.contains(graph)));
+            let wanted = rows.filter(|[.., graph]| !unwanted.contains(graph));
+            transaction.change(id(predicate), wanted.map(|row| (row, true)));
         }
     }
 }

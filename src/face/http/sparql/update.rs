@@ -9,6 +9,7 @@ use super::request::Asked;
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 use crate::ingest;
+use crate::reason;
 use crate::sparql;
 
 pub(super) async fn update(
@@ -27,6 +28,7 @@ pub(super) async fn update(
             let mut transaction = state.store.begin();
             sparql::update_in(&mut transaction, &asked.text, &asked.options(options))?;
             ingest::derive(&mut transaction);
+            reason::refresh(&mut transaction).map_err(|error| Problem::internal(error.to_string()))?;
             transaction.commit().map_err(|error| Problem::not_kept(&error))
         })
         .await?;
