@@ -206,7 +206,7 @@ async fn thing(client: &Client, base: &str) {
 async fn editor(client: &Client, base: &str) {
     client.goto(&format!("{base}/sparql")).await.expect("the editor");
     find(client, "#query-editor .CodeMirror").await;
-    until(client, "document.querySelectorAll('#example option').length === 6").await;
+    until(client, "document.querySelectorAll('#example option').length === 7").await;
     // The editor closes brackets by itself: what is typed has to come out whole all the same.
     let typed = "SELECT ?label WHERE { ?cluster a milieu:Cluster ; rdfs:label ?label } ORDER BY ?label";
     let script = "document.querySelector('.CodeMirror').CodeMirror.setValue('')";

@@ -16,6 +16,12 @@ use crate::vocab::milieu;
 /// The properties that are computed.
 pub(super) const COMPUTED: [NamedNodeRef<'static>; 3] = [milieu::MATCHES, milieu::NEARBY, milieu::NEAREST];
 
+/// How a query's call of `property` is told to the dataset: by a name that is nobody's, so that a variable which comes to stand for
+/// the property, as one may that goes through the terms of the ontology, calls nothing.
+pub(super) fn call_of(property: NamedNodeRef<'_>) -> NamedNode {
+    NamedNode::new_unchecked(format!("urn:x-milieu:call:{}", property.as_str()))
+}
+
 /// The function that makes one literal of a list of arguments, and the datatype of that literal.
 pub(super) const ARGUMENTS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("urn:x-milieu:arguments");
 
@@ -169,6 +175,10 @@ impl Preparation {
         let (mut triples, mut rest): (Vec<_>, Vec<_>) = std::mem::take(patterns).into_iter().partition(computed);
         let mut calls = Vec::new();
         for mut triple in triples.drain(..) {
+            let property = triple.predicate.clone();
+            if let NamedNodePattern::NamedNode(name) = &property {
+                triple.predicate = call_of(name.as_ref()).into();
+            }
             match &triple.object {
                 TermPattern::Variable(text) => {
                     calls.push(Call { needs: vec![text.clone()], arguments: None, triple, graphs: Vec::new() });
@@ -188,7 +198,7 @@ impl Preparation {
                         continue;
                     }
                     let arguments: Vec<Expression> =
-                        arguments.into_iter().map(|item| expression(item, &triple)).collect::<Result<_, _>>()?;
+                        arguments.into_iter().map(|item| expression(item, &property)).collect::<Result<_, _>>()?;
                     let needs = arguments.iter().filter_map(|argument| match argument {
                         Expression::Variable(variable) => Some(variable.clone()),
                         _ => None,
@@ -273,13 +283,13 @@ fn constant(pattern: &TermPattern) -> Option<Term> {
     }
 }
 
-fn expression(item: TermPattern, triple: &TriplePattern) -> Prepared<Expression> {
+fn expression(item: TermPattern, property: &NamedNodePattern) -> Prepared<Expression> {
     Ok(match item {
         TermPattern::NamedNode(node) => node.into(),
         TermPattern::Literal(literal) => literal.into(),
         TermPattern::Variable(variable) => variable.into(),
         other => {
-            let message = format!("{} cannot take {other} among its arguments", triple.predicate);
+            let message = format!("{property} cannot take {other} among its arguments");
             return Err(SparqlError::Arguments(message));
         }
     })

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::SparqlError;
-use super::computed::COMPUTED;
+use super::computed::{COMPUTED, call_of};
 use super::search::{Failure, Searches, of_subject};
 use super::watch::{look, tick};
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
@@ -84,7 +84,7 @@ impl View {
             computed: [DEFAULT_GRAPH; COMPUTED.len()],
             searches: Searches::default(),
         };
-        view.computed = COMPUTED.map(|property| view.internalize(property.into()));
+        view.computed = COMPUTED.map(|property| view.internalize(call_of(property).as_ref().into()));
         view
     }
 

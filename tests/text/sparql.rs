@@ -143,3 +143,12 @@ fn what_is_no_text_is_refused_with_a_reason() {
         }
     }
 }
+
+#[test]
+fn a_variable_that_comes_to_stand_for_the_property_calls_nothing() {
+    asked(
+        "SELECT ?p ?x { VALUES ?p { milieu:matches milieu:nearby milieu:partOf } ?x ?p ?o }",
+        &["milieu:partOf id:c"],
+    );
+    asked("SELECT ?x { BIND(milieu:matches AS ?p) ?x ?p 'alder' }", &[]);
+}
