@@ -40,11 +40,20 @@ pub(super) fn unpack(literal: &Literal) -> Option<Vec<Term>> {
     texts.iter().map(|text| text.parse().ok()).collect()
 }
 
-/// Makes `pattern` one that the dataset can answer; gives the functions that it calls.
-pub(super) fn prepare(pattern: &mut GraphPattern) -> Result<Vec<NamedNode>, SparqlError> {
+/// What a query calls.
+#[derive(Default)]
+pub(super) struct Calls {
+    /// Whether there are computed properties.
+    pub(super) computed: bool,
+    /// Functions that are not SPARQL's own.
+    pub(super) functions: Vec<NamedNode>,
+}
+
+/// Makes `pattern` one that the dataset can answer; gives what it calls.
+pub(super) fn prepare(pattern: &mut GraphPattern) -> Result<Calls, SparqlError> {
     let mut preparation = Preparation::default();
     preparation.group(pattern)?;
-    Ok(preparation.functions)
+    Ok(preparation.calls)
 }
 
 /// A pattern whose object is known only from the rest of its group.
@@ -91,7 +100,7 @@ type Prepared<T = ()> = Result<T, SparqlError>;
 
 #[derive(Default)]
 struct Preparation {
-    functions: Vec<NamedNode>,
+    calls: Calls,
     lists: usize,
 }
 
@@ -174,6 +183,7 @@ impl Preparation {
         };
         let (mut triples, mut rest): (Vec<_>, Vec<_>) = std::mem::take(patterns).into_iter().partition(computed);
         let mut calls = Vec::new();
+        self.calls.computed |= !triples.is_empty();
         for mut triple in triples.drain(..) {
             let property = triple.predicate.clone();
             if let NamedNodePattern::NamedNode(name) = &property {
@@ -208,7 +218,7 @@ impl Preparation {
                     self.lists += 1;
                     let list = Variable::new_unchecked(format!("arguments {}", self.lists));
                     triple.object = list.clone().into();
-                    self.functions.push(ARGUMENTS.into_owned());
+                    self.calls.functions.push(ARGUMENTS.into_owned());
                     calls.push(Call { needs, arguments: Some((list, arguments)), triple, graphs: Vec::new() });
                 }
                 _ => rest.push(triple),
@@ -245,7 +255,7 @@ impl Preparation {
             Expression::Coalesce(list) => list.iter_mut().try_for_each(|e| self.expression(e))?,
             Expression::FunctionCall(function, list) => {
                 if let Function::Custom(name) = function {
-                    self.functions.push(name.clone());
+                    self.calls.functions.push(name.clone());
                 }
                 list.iter_mut().try_for_each(|e| self.expression(e))?;
             }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::SparqlError;
-use super::computed::{COMPUTED, call_of};
+use super::computed::{COMPUTED, Calls, call_of};
 use super::search::{Failure, Searches, of_subject};
 use super::watch::{look, tick};
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
@@ -77,15 +77,16 @@ impl View {
                     .collect::<Arc<[_]>>(),
             ),
         };
-        let mut view = Self {
-            snapshot,
-            default,
-            local: RefCell::default(),
-            computed: [DEFAULT_GRAPH; COMPUTED.len()],
-            searches: Searches::default(),
-        };
-        view.computed = COMPUTED.map(|property| view.internalize(call_of(property).as_ref().into()));
-        view
+        let computed = [DEFAULT_GRAPH; COMPUTED.len()];
+        Self { snapshot, default, local: RefCell::default(), computed, searches: Searches::default() }
+    }
+
+    /// The same for a query that calls computed properties; most do not, and a small query would feel the cost.
+    pub(super) fn that_computes(mut self, calls: &Calls) -> Self {
+        if calls.computed {
+            self.computed = COMPUTED.map(|property| self.internalize(call_of(property).as_ref().into()));
+        }
+        self
     }
 
     /// The graphs that make up the default graph.
@@ -106,6 +107,7 @@ impl View {
         object: Option<TermId>,
         scope: &Scope,
     ) -> Result<Vec<[TermId; 4]>, SparqlError> {
+        // No predicate is numbered as the default graph is, so a query without calls finds none here.
         let place = self.computed.iter().position(|property| Some(*property) == predicate);
         let Some((place, predicate)) = place.zip(predicate) else { return Ok(Vec::new()) };
         let argument = object.map(|object| self.externalize(object));

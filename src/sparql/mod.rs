@@ -143,11 +143,11 @@ pub fn evaluate(
         Some(named.into_iter().map(NamedNode::into).collect())
     });
     rows::bind_each(&mut query);
-    let view = View::new(snapshot.clone(), default.as_deref());
+    let view = View::new(snapshot.clone(), default.as_deref()).that_computes(&called);
     let failure = view.failure();
     let mut evaluator =
         SparqlEvaluator::new().with_default_service_handler(service::Refuse).with_cancellation_token(limit.token());
-    for (name, call) in functions::functions(called, snapshot, view.default_scope()) {
+    for (name, call) in functions::functions(called.functions, snapshot, view.default_scope()) {
         evaluator = evaluator.with_custom_function(name, call);
     }
     let mut prepared = evaluator.for_query(query);

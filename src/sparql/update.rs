@@ -105,11 +105,11 @@ fn make(
                 ),
                 None => (options.default_graphs.clone(), options.named_graphs.clone()),
             };
-            let view = View::new(snapshot.clone(), default.as_deref());
+            let view = View::new(snapshot.clone(), default.as_deref()).that_computes(&called);
             let failure = view.failure();
             let mut evaluator =
                 QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
-            for (name, call) in super::functions::functions(called, &snapshot, view.default_scope()) {
+            for (name, call) in super::functions::functions(called.functions, &snapshot, view.default_scope()) {
                 evaluator = evaluator.with_custom_function(name, call);
             }
             let mut prepared = evaluator.prepare_delete_insert(delete, insert, None, None, &pattern);

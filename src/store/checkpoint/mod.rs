@@ -13,10 +13,14 @@ mod terms;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::dictionary::TermId;
 use super::disk::Disk;
 use super::hash::ContentHash;
 use super::{Commit, StoreError};
-use crate::snapshot::State;
+use crate::snapshot::{DEFAULT_GRAPH, State};
 pub(super) use seal::Seal;
 
 /// The files of a checkpoint by name.
@@ -67,17 +71,21 @@ pub(super) fn read(folder: &Path, commit: &Commit, files: &Files) -> Result<Stat
     );
     let (dictionary, tables) = (dictionary?, tables?);
     let damaged = |reason: String| StoreError::Damaged { path: quads.clone(), reason };
-    let mut graphs = BTreeMap::new();
-    for (&predicate, table) in &tables {
+    let known = |id: TermId| dictionary.knows(id);
+    let counted = tables.par_iter().map(|(&predicate, table)| {
+        let mut graphs: FxHashMap<TermId, u64> = FxHashMap::default();
         for [subject, object, graph] in table.rows() {
-            if ![subject, predicate, object].into_iter().all(|id| dictionary.knows(id))
-                || graph != crate::snapshot::DEFAULT_GRAPH && !dictionary.knows(graph)
-            {
+            if !known(subject) || !known(predicate) || !known(object) || graph != DEFAULT_GRAPH && !known(graph) {
                 let row = [subject, predicate, object, graph];
                 return Err(damaged(format!("the quad {row:?} names a term that is not there")));
             }
             *graphs.entry(graph).or_default() += 1;
         }
+        Ok(graphs)
+    });
+    let mut graphs = BTreeMap::new();
+    for (graph, quads) in counted.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+        *graphs.entry(graph).or_default() += quads;
     }
     let total: usize = tables.values().map(|table| table.len()).sum();
     if total as u64 != commit.quads {
