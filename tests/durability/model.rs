@@ -30,6 +30,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..20)
 }
 
+/// A store on disk is slow to make, so there are fewer cases than usual unless more are asked for.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)
+}
+
 type Model = BTreeSet<String>;
 
 fn content(store: &Store) -> Model {
@@ -37,7 +42,7 @@ fn content(store: &Store) -> Model {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
     #[test]
     fn a_store_is_the_set_that_its_commits_make(steps in steps(), on_disk: bool) {
         let temporary = tempfile::tempdir().unwrap();
