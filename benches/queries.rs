@@ -36,7 +36,12 @@ const QUERIES: [(&str, &str); 3] = [
 
 fn ours(snapshot: &Snapshot, text: &str) -> usize {
     match sparql::query(snapshot, text, &QueryOptions::default()).expect("it is right") {
-        QueryResults::Solutions(rows) => rows.map(|row| row.expect("no limit is set")).count(),
+        QueryResults::Solutions(rows) => rows
+            .filter(|row| {
+                assert!(row.is_ok(), "no limit is set");
+                true
+            })
+            .count(),
         _ => unreachable!("every query selects"),
     }
 }
@@ -44,7 +49,12 @@ fn ours(snapshot: &Snapshot, text: &str) -> usize {
 fn theirs(store: &oxigraph::store::Store, text: &str) -> usize {
     let query = SparqlEvaluator::new().parse_query(text).expect("it is right");
     match query.on_store(store).execute().expect("it can be answered") {
-        OxigraphResults::Solutions(rows) => rows.map(|row| row.expect("memory can be read")).count(),
+        OxigraphResults::Solutions(rows) => rows
+            .filter(|row| {
+                assert!(row.is_ok(), "memory can be read");
+                true
+            })
+            .count(),
         _ => unreachable!("every query selects"),
     }
 }

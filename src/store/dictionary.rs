@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use hashbrown::HashTable;
 use oxigraph::model::{Term, TermRef};
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use super::inline::{self, INLINE};
@@ -34,26 +35,15 @@ impl std::ops::Deref for Bytes<'_> {
     }
 }
 
-/// Terms with numbers from `first` on.
-#[derive(Clone, Debug)]
-pub(crate) struct Segment {
-    first: TermId,
+/// The bytes of terms, one after another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
     bytes: Vec<u8>,
     ends: Vec<usize>,
-    index: HashTable<u32>,
 }
 
-impl Segment {
-    fn new(first: TermId) -> Self {
-        Self::with_capacity(first, 0)
-    }
-
-    fn with_capacity(first: TermId, terms: usize) -> Self {
-        let (bytes, ends) = (Vec::with_capacity(terms * 32), Vec::with_capacity(terms));
-        Self { first, bytes, ends, index: HashTable::with_capacity(terms) }
-    }
-
-    fn len(&self) -> usize {
+impl Texts {
+    pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
@@ -62,20 +52,59 @@ impl Segment {
         &self.bytes[start..self.ends[local]]
     }
 
+    /// Adds the term that `write` appends, if it is one.
+    pub(super) fn push(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Option<()>) -> Option<()> {
+        let before = self.bytes.len();
+        if write(&mut self.bytes).is_none() {
+            self.bytes.truncate(before);
+            return None;
+        }
+        self.ends.push(self.bytes.len());
+        Some(())
+    }
+
+    pub(super) fn append(&mut self, next: Self) {
+        if self.len() == 0 {
+            *self = next;
+            return;
+        }
+        let shift = self.bytes.len();
+        self.bytes.extend(next.bytes);
+        self.ends.extend(next.ends.into_iter().map(|end| end + shift));
+    }
+}
+
+/// Terms with numbers from `first` on.
+#[derive(Clone, Debug)]
+pub(crate) struct Segment {
+    first: TermId,
+    texts: Texts,
+    index: HashTable<u32>,
+}
+
+impl Segment {
+    fn new(first: TermId) -> Self {
+        Self { first, texts: Texts::default(), index: HashTable::new() }
+    }
+
+    fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    fn get(&self, local: usize) -> &[u8] {
+        self.texts.get(local)
+    }
+
     fn find(&self, hash: u64, bytes: &[u8]) -> Option<TermId> {
         self.index.find(hash, |&local| self.get(local as usize) == bytes).map(|local| self.first + local)
     }
 
     fn push(&mut self, hash: u64, bytes: &[u8]) -> TermId {
-        let local = u32::try_from(self.ends.len()).expect("fewer than a billion terms");
-        self.bytes.extend_from_slice(bytes);
-        self.ends.push(self.bytes.len());
-        let (all, ends) = (&self.bytes, &self.ends);
-        self.index.insert_unique(hash, local, |&other| {
-            let other = other as usize;
-            let start = if other == 0 { 0 } else { ends[other - 1] };
-            hash_of(&all[start..ends[other]])
-        });
+        let local = u32::try_from(self.len()).expect("fewer than a billion terms");
+        self.texts.bytes.extend_from_slice(bytes);
+        self.texts.ends.push(self.texts.bytes.len());
+        let texts = &self.texts;
+        self.index.insert_unique(hash, local, |&other| hash_of(texts.get(other as usize)));
         self.first + local
     }
 
@@ -101,6 +130,25 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
+    /// The dictionary of these terms, no two of which are the same.
+    pub(super) fn of_different(texts: Texts) -> Self {
+        if texts.len() == 0 {
+            return Self::default();
+        }
+        let hashes: Vec<u64> = (0..texts.len()).into_par_iter().map(|local| hash_of(texts.get(local))).collect();
+        let mut index = HashTable::with_capacity(texts.len());
+        for (local, &hash) in (0..).zip(&hashes) {
+            index.insert_unique(hash, local, |&other: &u32| hashes[other as usize]);
+        }
+        Self { segments: vec![Arc::new(Segment { first: 1, texts, index })] }
+    }
+
+    /// The first term that is there twice.
+    pub(super) fn repeated(&self) -> Option<TermId> {
+        let ids = 1..=TermId::try_from(self.len()).expect("ids are u32");
+        ids.into_par_iter().find_first(|id| self.find_bytes(&self.bytes(*id)) != Some(*id))
+    }
+
     /// How many terms there are; their numbers are 1 to this one.
     pub(crate) fn len(&self) -> usize {
         self.segments.last().map_or(0, |last| last.first as usize - 1 + last.len())
@@ -157,11 +205,6 @@ impl Growing {
     pub(crate) fn new(base: Dictionary) -> Self {
         let first = u32::try_from(base.len() + 1).expect("fewer than a billion terms");
         Self { base, new: Segment::new(first), scratch: Vec::new() }
-    }
-
-    /// An empty one with room for so many terms.
-    pub(crate) fn with_capacity(terms: usize) -> Self {
-        Self { base: Dictionary::default(), new: Segment::with_capacity(1, terms), scratch: Vec::new() }
     }
 
     /// How many terms there are by now.

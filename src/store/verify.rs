@@ -115,6 +115,10 @@ fn whole(folder: &Path, generation: &Generation) -> Result<State, StoreError> {
         return Ok(State::default());
     }
     let state = checkpoint::read(folder, &generation.commit, &generation.files)?;
+    if let Some(term) = state.dictionary.repeated() {
+        let reason = format!("term {term} of snapshot {} is there twice", state.number);
+        return Err(StoreError::Damaged { path: Manifest::path(folder), reason });
+    }
     let tables = state.tables.iter();
     let hash = tables.fold(ContentHash::default(), |sum, (&predicate, table)| {
         sum.plus(ContentHash::of(&state.dictionary, predicate, &table.rows().collect::<Vec<_>>()))

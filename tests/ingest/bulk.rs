@@ -37,7 +37,7 @@ fn lines_say_what_the_same_text_says_as_turtle() {
 #[test]
 fn a_broken_line_far_down_is_named_by_its_number() {
     let mut text = world();
-    let before = text.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let before = text.split(|byte| *byte == b'\n').skip(1).count() as u64;
     text.extend_from_slice(b"oops\n<https://example.org/b> <https://example.org/p> \"end\" .\n");
     let store = Store::new();
     let report = Load::new(&store).rdf_bytes("world.nt", text).unwrap();

@@ -60,7 +60,6 @@ fn quad((subject, predicate, object): Triple) -> Quad {
 }
 
 /// One round over all triples. `LIST` is a list of `first` and `second`, `REST` of `second` alone.
-#[expect(clippy::many_single_char_names, reason = "the letters that the rules are written in")]
 fn follow(all: &BTreeSet<Triple>, [first, second]: [usize; 2], rules: Rules) -> BTreeSet<Triple> {
     let mut found = BTreeSet::new();
     let mut say = |rule, holds: bool, triple: Triple| {

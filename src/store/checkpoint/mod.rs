@@ -66,8 +66,8 @@ pub(super) fn read(folder: &Path, commit: &Commit, files: &Files) -> Result<Stat
     let (terms, terms_seal) = sealed(&terms)?;
     let (quads, quads_seal) = sealed(&quads)?;
     let (dictionary, tables) = rayon::join(
-        || parquet_file::read(&terms, terms_seal).and_then(|(rows, batches)| terms::read(batches, rows, &terms)),
-        || parquet_file::read(&quads, quads_seal).and_then(|(_, batches)| quads::read(batches, &quads)),
+        || terms::read(parquet_file::read(&terms, terms_seal)?, &terms),
+        || quads::read(parquet_file::read(&quads, quads_seal)?, &quads),
     );
     let (dictionary, tables) = (dictionary?, tables?);
     let damaged = |reason: String| StoreError::Damaged { path: quads.clone(), reason };

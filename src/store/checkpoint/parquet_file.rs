@@ -8,7 +8,7 @@ use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::Schema;
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
@@ -19,6 +19,9 @@ use crate::store::disk::Disk;
 
 /// Rows that are handled at a time.
 pub(super) const BATCH: usize = 64 * 1024;
+
+/// Rows that lie together in a file and are read by one thread.
+const GROUP: usize = 4 * BATCH;
 
 /// Columns of numbers that mostly differ from row to row, and so are kept as differences.
 const DIFFERENCES: [&str; 3] = ["id", "subject", "object"];
@@ -43,6 +46,7 @@ pub(super) fn write(
     };
     let mut properties =
         WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level")));
+    properties = properties.set_max_row_group_row_count(Some(GROUP));
     for name in DIFFERENCES {
         properties = properties
             .set_column_dictionary_enabled(ColumnPath::from(name), false)
@@ -62,11 +66,11 @@ pub(super) fn write(
     Ok(seal)
 }
 
-/// The batches of the file at `path` and how many rows they have, if it is what `seal` says.
+/// The groups of rows of the file at `path`, each of which can be read on a thread of its own, if it is what `seal` says.
 pub(super) fn read(
     path: &Path,
     seal: &Seal,
-) -> Result<(usize, impl Iterator<Item = Result<RecordBatch, StoreError>>), StoreError> {
+) -> Result<Vec<impl Iterator<Item = Result<RecordBatch, StoreError>> + Send>, StoreError> {
     let damaged = {
         let path = path.to_owned();
         move |reason: String| StoreError::Damaged { path: path.clone(), reason }
@@ -75,12 +79,18 @@ pub(super) fn read(
     if let Some(broken) = seal.broken(&bytes) {
         return Err(damaged(format!("bytes {} to {} are not those that were written", broken.start, broken.end)));
     }
-    let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(bytes))
-        .map_err(|error| damaged(error.to_string()))?
-        .with_batch_size(BATCH);
-    let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
-    let reader = builder.build().map_err(|error| damaged(error.to_string()))?;
-    Ok((rows, reader.map(move |batch| batch.map_err(|error| damaged(error.to_string())))))
+    let bytes = Bytes::from(bytes);
+    let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::default());
+    let metadata = metadata.map_err(|error| damaged(error.to_string()))?;
+    let groups = 0..metadata.metadata().num_row_groups();
+    let group = |group| {
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes.clone(), metadata.clone());
+        let reader = builder.with_batch_size(BATCH).with_row_groups(vec![group]).build();
+        let damaged = damaged.clone();
+        let reader = reader.map_err(|error| damaged(error.to_string()))?;
+        Ok(reader.map(move |batch| batch.map_err(|error| damaged(error.to_string()))))
+    };
+    groups.map(group).collect()
 }
 
 /// The column `name` of `batch` as `T`.

@@ -1,11 +1,13 @@
 //! The tables as a Parquet file.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, UInt32Array};
 use arrow::datatypes::{DataType, Field, Schema};
+use rayon::prelude::*;
 
 use super::parquet_file::{BATCH, column};
 use crate::snapshot::{DEFAULT_GRAPH, State};
@@ -62,42 +64,54 @@ pub(super) fn inline(state: &State) -> Vec<TermId> {
     values
 }
 
-/// The tables that `batches` hold.
-pub(super) fn read(
-    batches: impl Iterator<Item = Result<RecordBatch, StoreError>>,
-    path: &Path,
-) -> Result<Tables, StoreError> {
+/// The tables that a file's `groups` hold.
+pub(super) fn read<G>(groups: Vec<G>, path: &Path) -> Result<Tables, StoreError>
+where
+    G: Iterator<Item = Result<RecordBatch, StoreError>> + Send,
+{
     let damaged = |reason: String| StoreError::Damaged { path: path.to_owned(), reason };
-    let mut tables = Tables::new();
-    let mut open: Option<(TermId, Vec<Row>)> = None;
+    let read: Vec<Vec<Run>> = groups.into_par_iter().map(|group| runs(group, path)).collect::<Result<_, _>>()?;
+    let mut tables: BTreeMap<TermId, Vec<Row>> = BTreeMap::new();
+    let mut last = None;
+    for (predicate, rows) in read.into_iter().flatten() {
+        let table = match tables.entry(predicate) {
+            Entry::Vacant(entry) => entry.insert(Vec::new()),
+            Entry::Occupied(entry) if last == Some(predicate) => entry.into_mut(),
+            Entry::Occupied(_) => {
+                return Err(damaged(format!("the quads of predicate {predicate} do not lie together")));
+            }
+        };
+        last = Some(predicate);
+        if table.is_empty() { *table = rows } else { table.extend(rows) }
+    }
+    let sorted = tables.par_iter().find_any(|(_, rows)| !rows.is_sorted_by(|a, b| a < b));
+    if let Some((predicate, _)) = sorted {
+        return Err(damaged(format!("the quads of predicate {predicate} are out of order")));
+    }
+    Ok(tables.into_iter().map(|(predicate, rows)| (predicate, Arc::new(Table::from_sorted(rows)))).collect())
+}
+
+/// Rows of one predicate that follow one another.
+type Run = (TermId, Vec<Row>);
+
+fn runs(batches: impl Iterator<Item = Result<RecordBatch, StoreError>>, path: &Path) -> Result<Vec<Run>, StoreError> {
+    let mut runs: Vec<Run> = Vec::new();
     for batch in batches {
         let batch = batch?;
         let ids = |name| column::<UInt32Array>(&batch, name, path);
-        let (subject, predicate, object, graph) = (ids("subject")?, ids("predicate")?, ids("object")?, ids("graph")?);
-        for at in 0..batch.num_rows() {
-            let graph = if graph.is_valid(at) { graph.value(at) } else { DEFAULT_GRAPH };
-            let row = [subject.value(at), object.value(at), graph];
-            let predicate = predicate.value(at);
-            match &mut open {
-                Some((same, rows)) if *same == predicate => {
-                    if rows.last().is_some_and(|last| *last >= row) {
-                        return Err(damaged(format!("the quads of predicate {predicate} are out of order at {row:?}")));
-                    }
-                    rows.push(row);
-                }
-                _ => {
-                    if let Some((done, rows)) = open.replace((predicate, vec![row])) {
-                        tables.insert(done, Arc::new(Table::from_sorted(rows)));
-                    }
-                    if tables.contains_key(&predicate) {
-                        return Err(damaged(format!("the quads of predicate {predicate} do not lie together")));
-                    }
-                }
+        let (subjects, objects, graphs) = (ids("subject")?.values(), ids("object")?.values(), ids("graph")?);
+        let mut at = 0;
+        for same in ids("predicate")?.values().chunk_by(|a, b| a == b) {
+            let range = at..at + same.len();
+            at = range.end;
+            let rows = range.map(|at| {
+                [subjects[at], objects[at], if graphs.is_valid(at) { graphs.value(at) } else { DEFAULT_GRAPH }]
+            });
+            match runs.last_mut() {
+                Some((predicate, run)) if *predicate == same[0] => run.extend(rows),
+                _ => runs.push((same[0], rows.collect())),
             }
         }
     }
-    if let Some((done, rows)) = open {
-        tables.insert(done, Arc::new(Table::from_sorted(rows)));
-    }
-    Ok(tables)
+    Ok(runs)
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, StringArray, StringBuilder, UInt32Array};
 use arrow::datatypes::{DataType, Field, Schema};
+use rayon::prelude::*;
 
 use super::parquet_file::{BATCH, column};
 use crate::store::StoreError;
-use crate::store::dictionary::{Dictionary, Growing, TermId};
-use crate::store::inline::INLINE;
+use crate::store::dictionary::{Dictionary, TermId, Texts};
+use crate::store::inline::{self, INLINE};
 use crate::store::term::{Kind, Parts};
 
 pub(super) fn schema() -> Arc<Schema> {
@@ -53,33 +54,67 @@ fn batch(dictionary: &Dictionary, ids: Vec<TermId>) -> Vec<ArrayRef> {
     columns
 }
 
-/// The dictionary that `batches` hold.
-pub(super) fn read(
-    batches: impl Iterator<Item = Result<RecordBatch, StoreError>>,
-    rows: usize,
-    path: &Path,
-) -> Result<Dictionary, StoreError> {
-    let mut terms = Growing::with_capacity(rows);
-    let mut bytes = Vec::new();
-    for batch in batches {
-        let batch = batch?;
-        let ids: &UInt32Array = column(&batch, "id", path)?;
-        let text = |name| column::<StringArray>(&batch, name, path);
-        let (kind, value) = (text("kind")?, text("value")?);
-        let optional = [text("datatype")?, text("language")?, text("direction")?];
-        for (at, &id) in ids.values().iter().enumerate() {
-            let [datatype, language, direction] = optional.map(|texts| texts.is_valid(at).then(|| texts.value(at)));
-            let direction = direction.map(|direction| if direction == "rtl" { "rtl" } else { "ltr" });
-            let kind = Kind::of(kind.value(at));
-            let parts = kind.map(|kind| Parts { kind, value: value.value(at).into(), datatype, language, direction });
-            bytes.clear();
-            let encoded = parts.and_then(|parts| parts.encode(&mut bytes));
-            if encoded.is_none() || terms.intern_bytes(&bytes) != id {
-                let what = if id & INLINE == 0 { "term" } else { "value" };
-                let reason = format!("{what} {id} is not what its number says");
-                return Err(StoreError::Damaged { path: path.to_owned(), reason });
+/// The dictionary that a file's `groups` hold.
+pub(super) fn read<G>(groups: Vec<G>, path: &Path) -> Result<Dictionary, StoreError>
+where
+    G: Iterator<Item = Result<RecordBatch, StoreError>> + Send,
+{
+    let read: Vec<Group> = groups.into_par_iter().map(|group| Group::read(group, path)).collect::<Result<_, _>>()?;
+    let mut all = Texts::default();
+    for Group { first, texts } in read {
+        if texts.len() > 0 && first as usize != all.len() + 1 {
+            let reason = format!("term {first} stands where {} should", all.len() + 1);
+            return Err(StoreError::Damaged { path: path.to_owned(), reason });
+        }
+        all.append(texts);
+    }
+    Ok(Dictionary::of_different(all))
+}
+
+/// The terms of a group, whose numbers go on from `first`.
+struct Group {
+    first: TermId,
+    texts: Texts,
+}
+
+impl Group {
+    fn read(batches: impl Iterator<Item = Result<RecordBatch, StoreError>>, path: &Path) -> Result<Self, StoreError> {
+        let mut read = Self { first: 0, texts: Texts::default() };
+        let mut value_bytes = Vec::new();
+        for batch in batches {
+            let batch = batch?;
+            let ids: &UInt32Array = column(&batch, "id", path)?;
+            let text = |name| column::<StringArray>(&batch, name, path);
+            let (kind, value) = (text("kind")?, text("value")?);
+            let optional = [text("datatype")?, text("language")?, text("direction")?];
+            for (at, &id) in ids.values().iter().enumerate() {
+                let [datatype, language, direction] = optional.map(|texts| texts.is_valid(at).then(|| texts.value(at)));
+                let direction = direction.map(|direction| if direction == "rtl" { "rtl" } else { "ltr" });
+                let value = value.value(at).into();
+                let parts = Kind::of(kind.value(at)).map(|kind| Parts { kind, value, datatype, language, direction });
+                if parts.and_then(|parts| read.take(id, &parts, &mut value_bytes)).is_none() {
+                    let what = if id & INLINE == 0 { "term" } else { "value" };
+                    let reason = format!("{what} {id} is not what its number says");
+                    return Err(StoreError::Damaged { path: path.to_owned(), reason });
+                }
             }
         }
+        Ok(read)
     }
-    Ok(terms.freeze())
+
+    /// Takes a term that has to have the next number, or a value that is its own.
+    fn take(&mut self, id: TermId, parts: &Parts<'_>, value: &mut Vec<u8>) -> Option<()> {
+        if id & INLINE != 0 {
+            value.clear();
+            parts.encode(value)?;
+            return (inline::of(value) == Some(id)).then_some(());
+        }
+        if self.texts.len() == 0 {
+            self.first = id;
+        }
+        if id as usize != self.first as usize + self.texts.len() {
+            return None;
+        }
+        self.texts.push(|bytes| parts.encode(bytes))
+    }
 }
