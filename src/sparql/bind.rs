@@ -11,6 +11,8 @@ use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::{GroundTerm, GroundTriple, NamedNodePattern, TermPattern, TriplePattern};
 
+use super::walk::operands;
+
 /// Why a parameter could not be bound.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -271,32 +273,8 @@ impl Binder {
                 }
                 Ok(())
             }
-            Expression::NamedNode(_) | Expression::Literal(_) => Ok(()),
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a)?;
-                self.expression(b)
-            }
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => self.expression(a),
-            Expression::In(a, list) => {
-                self.expression(a)?;
-                list.iter_mut().try_for_each(|b| self.expression(b))
-            }
-            Expression::If(a, b, c) => [a, b, c].into_iter().try_for_each(|e| self.expression(e)),
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter_mut().try_for_each(|e| self.expression(e))
-            }
             Expression::Exists(pattern) => self.pattern(pattern),
+            other => operands(other).into_iter().try_for_each(|operand| self.expression(operand)),
         }
     }
 }

@@ -11,6 +11,7 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::SparqlError;
 use super::parts::{self, Parts};
+use super::walk::operands;
 use crate::vocab::milieu;
 
 /// The properties that are computed.
@@ -230,38 +231,11 @@ impl Preparation {
 
     fn expression(&mut self, expression: &mut Expression) -> Prepared {
         match expression {
-            Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => {}
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a)?;
-                self.expression(b)?;
-            }
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => self.expression(a)?,
-            Expression::In(a, list) => {
-                self.expression(a)?;
-                list.iter_mut().try_for_each(|b| self.expression(b))?;
-            }
-            Expression::If(a, b, c) => [a, b, c].into_iter().try_for_each(|e| self.expression(e))?,
-            Expression::Coalesce(list) => list.iter_mut().try_for_each(|e| self.expression(e))?,
-            Expression::FunctionCall(function, list) => {
-                if let Function::Custom(name) = function {
-                    self.calls.functions.push(name.clone());
-                }
-                list.iter_mut().try_for_each(|e| self.expression(e))?;
-            }
+            Expression::FunctionCall(Function::Custom(name), _) => self.calls.functions.push(name.clone()),
             Expression::Exists(pattern) => self.group(pattern)?,
+            _ => {}
         }
-        Ok(())
+        operands(expression).into_iter().try_for_each(|operand| self.expression(operand))
     }
 }
 

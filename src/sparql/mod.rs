@@ -18,6 +18,7 @@ mod rows;
 mod search;
 mod service;
 mod update;
+mod walk;
 mod watch;
 
 use std::path::PathBuf;

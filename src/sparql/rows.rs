@@ -11,6 +11,8 @@ use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
+use super::walk::operands;
+
 /// Gives every row of `query` that matters something to bind.
 pub(super) fn bind_each(query: &mut Query) {
     let (Query::Select { pattern, .. }
@@ -120,34 +122,11 @@ impl Rows {
 
     /// The patterns of EXISTS, wherever it stands.
     fn expression(&mut self, expression: &mut Expression) {
-        match expression {
-            Expression::Exists(pattern) => self.pattern(pattern),
-            Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => {}
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => [a, b].into_iter().for_each(|e| self.expression(e)),
-            Expression::UnaryPlus(a) | Expression::UnaryMinus(a) | Expression::Not(a) => self.expression(a),
-            Expression::If(a, b, c) => [a, b, c].into_iter().for_each(|e| self.expression(e)),
-            Expression::In(a, list) => {
-                self.expression(a);
-                for e in list {
-                    self.expression(e);
-                }
-            }
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                for e in list {
-                    self.expression(e);
-                }
-            }
+        if let Expression::Exists(pattern) = expression {
+            self.pattern(pattern);
+        }
+        for operand in operands(expression) {
+            self.expression(operand);
         }
     }
 }

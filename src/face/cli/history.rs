@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::data;
 use super::exit::Exit;
 use super::grid::Grid;
+use super::info::Form;
 use super::output;
 use super::query::short;
 use super::talk::{Talk, count, thousands};
@@ -28,14 +29,6 @@ pub(super) struct Log {
     /// How it is written
     #[arg(long, short = 'f', value_enum, default_value = "table")]
     format: Form,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Table,
-    /// One JSON document
-    Json,
 }
 
 impl Log {

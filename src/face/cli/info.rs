@@ -31,10 +31,10 @@ pub(super) struct Info {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub(super) enum Form {
     /// For people
     Table,
-    /// For programs
+    /// One JSON document
     Json,
 }
 
