@@ -7,6 +7,7 @@
 //! [`QueryOptions::default_graphs`] says otherwise. What an update writes without `GRAPH` goes to the store's own default graph.
 
 mod bind;
+mod columns;
 mod computed;
 mod dataset;
 mod error;
@@ -17,6 +18,7 @@ mod parts;
 mod rows;
 mod search;
 mod service;
+mod terms;
 mod update;
 mod walk;
 mod watch;

@@ -16,7 +16,7 @@ mod folder;
 pub mod fuzz;
 pub(crate) mod hash;
 mod history;
-mod inline;
+pub(crate) mod inline;
 mod journal;
 mod manifest;
 mod sorted;
