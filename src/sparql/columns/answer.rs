@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use oxigraph::model::Variable;
+use oxigraph::model::{Term, Variable};
 use rayon::prelude::*;
 use spargebra::Query as Algebra;
 use spargebra::algebra::GraphPattern;
@@ -16,6 +16,7 @@ use super::join::Built;
 use super::order::sorted;
 use super::plan::{Does, End, Input, Plan, SortKey, Step};
 use super::run::{Count, Query, Run, plans_of};
+use crate::sparql::SparqlError;
 
 /// A plan is worth a second thread when it may have so many rows on its way.
 const WORTH_THREADS: f64 = 30_000.0;
@@ -23,8 +24,8 @@ const WORTH_THREADS: f64 = 30_000.0;
 /// Parts that are handed out, for each thread, so that one which has less to do can take another.
 const PARTS_A_THREAD: usize = 3;
 
-/// What answers a pattern of its own by the evaluator: the rows of these variables.
-pub(super) type Evaluate<'e> = dyn Fn(&Algebra, &[Variable]) -> Result<Vec<Vec<Option<oxigraph::model::Term>>>, Stop> + 'e;
+/// What answers a query by the evaluator, as rows.
+pub(super) type Evaluate<'e> = dyn Fn(&Algebra) -> Result<Vec<Vec<Option<Term>>>, SparqlError> + 'e;
 
 impl Query {
     /// The rows of `plan`, which `counts` tells of.
@@ -150,13 +151,12 @@ impl Query {
     ) -> Result<Chunk, Stop> {
         let slots: Vec<Slot> = plan.gives.iter().collect();
         let variables: Vec<Variable> = slots.iter().map(|slot| Variable::new_unchecked(names[*slot].clone())).collect();
-        let pattern = GraphPattern::Project { inner: Box::new(pattern.clone()), variables: variables.clone() };
+        let pattern = GraphPattern::Project { inner: Box::new(pattern.clone()), variables };
         let query = Algebra::Select { dataset: None, pattern, base_iri: None };
-        let found = evaluate(&query, &variables)?;
+        let found = evaluate(&query)?;
         let mut rows = Chunk::unbound(self.width, found.len());
-        let intern = |term: &Option<oxigraph::model::Term>| {
-            term.as_ref().map_or(UNBOUND, |term| self.context.terms.intern(term.as_ref()))
-        };
+        let intern =
+            |term: &Option<Term>| term.as_ref().map_or(UNBOUND, |term| self.context.terms.intern(term.as_ref()));
         for (at, slot) in slots.into_iter().enumerate() {
             rows.columns[slot] = found.iter().map(|row| intern(&row[at])).collect();
         }
@@ -169,7 +169,9 @@ fn key_of(key: &SortKey, rows: &Chunk, run: &mut Run<'_>) -> Vec<u32> {
         Input::Nothing => vec![UNBOUND; rows.rows],
         Input::Slot(slot) if rows.columns[*slot].is_empty() => vec![UNBOUND; rows.rows],
         Input::Slot(slot) => rows.columns[*slot].clone(),
-        Input::Program(program) => program.evaluate(rows, &run.context().terms, &mut super::expression::Memo::default()),
+        Input::Program(program) => {
+            program.evaluate(rows, &run.context().terms, &mut super::expression::Memo::default())
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use oxigraph::model::Variable;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::GroundTerm;
 
+use super::aggregate::aggregator;
 use super::chunk::{Chunk, Slot, UNBOUND};
 use super::context::Context;
 use super::expression::{self, Program};
@@ -167,6 +168,9 @@ impl<'a> Compiler<'a> {
                 }
                 AggregateExpression::FunctionCall { expr, .. } => self.input(expr, here)?,
             };
+            if aggregator(aggregate, &self.context.calls).is_none() {
+                return Err(Unplanned(format!("an aggregate that only the evaluator knows: {aggregate}")));
+            }
             let slot = here.scope.slot(variable, &mut self.names)?;
             gives.insert(slot);
             made.push(Aggregate { slot, aggregate: aggregate.clone(), input });
@@ -384,13 +388,13 @@ impl<'a> Compiler<'a> {
             variables.iter().map(|variable| here.scope.slot(variable, &mut self.names)).collect::<Planned<_>>()?;
         let mut table = Chunk::unbound(slots.iter().map(|slot| slot + 1).max().unwrap_or(0), bindings.len());
         for (at, slot) in slots.into_iter().enumerate() {
-            let number = |term: &GroundTerm| self.context.terms.intern(oxigraph::model::Term::from(term.clone()).as_ref());
+            let number =
+                |term: &GroundTerm| self.context.terms.intern(oxigraph::model::Term::from(term.clone()).as_ref());
             table.columns[slot] = bindings.iter().map(|row| row[at].as_ref().map_or(UNBOUND, number)).collect();
         }
         self.plans += 1;
         let (estimate, number) = (to_f64(bindings.len()), self.plans - 1);
-        let plan =
-            Plan { steps: Vec::new(), end: End::Table(table), gives: binds.possible, estimate, number };
+        let plan = Plan { steps: Vec::new(), end: End::Table(table), gives: binds.possible, estimate, number };
         self.join(plan, binds, rows);
         Ok(())
     }
@@ -426,7 +430,8 @@ impl<'a> Compiler<'a> {
         let to = here.scope.slot(&variable, &mut self.names)?;
         let estimate = rows.estimate;
         self.step(Does::Exists { steps: beside.steps, row, to }, rows, estimate);
-        rows.binds = rows.binds.both(Binds { certain: [to].into_iter().collect(), possible: [to].into_iter().collect() });
+        rows.binds =
+            rows.binds.both(Binds { certain: [to].into_iter().collect(), possible: [to].into_iter().collect() });
         *expression = Expression::Variable(variable);
         Ok(())
     }

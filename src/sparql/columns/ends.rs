@@ -153,7 +153,9 @@ impl<'p> Grouper<'p> {
         match &self.keys[..] {
             [] => vec![0; chunk.rows],
             &[a] => self.packed(chunk, |row| u64::from(chunk.get(a, row))),
-            &[a, b] => self.packed(chunk, |row| u64::from(chunk.get(a, row)) << TermId::BITS | u64::from(chunk.get(b, row))),
+            &[a, b] => {
+                self.packed(chunk, |row| u64::from(chunk.get(a, row)) << TermId::BITS | u64::from(chunk.get(b, row)))
+            }
             _ => (0..chunk.rows).map(|row| self.hashed(|slot| chunk.get(slot, row))).collect(),
         }
     }
@@ -231,4 +233,3 @@ fn hash_of(key: &[TermId]) -> u64 {
     key.hash(&mut hasher);
     hasher.finish()
 }
-

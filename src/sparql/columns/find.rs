@@ -173,7 +173,7 @@ impl<'c> Asked<'c> {
 }
 
 impl<'q> Run<'q> {
-    pub(super) fn matches(&mut self, found: &Match, step: &Step, mut chunk: Chunk, out: Out<'_, 'q>) -> Done {
+    pub(super) fn matches(&mut self, found: &Match, step: &Step, chunk: Chunk, out: Out<'_, 'q>) -> Done {
         let context = self.context();
         if let InGraph::Named(graph) = found.graph
             && !context.sees(graph)
@@ -185,7 +185,9 @@ impl<'q> Run<'q> {
         let within = Within::new(found.graph, context);
         let by_object = asked.open[0] && !asked.open[2];
         let one: Option<Relation<'_>> = match found.places[1] {
-            Place::Is(predicate) => context.table(predicate).map(|rows| Relation::new(predicate, rows, chunk.rows, by_object)),
+            Place::Is(predicate) => {
+                context.table(predicate).map(|rows| Relation::new(predicate, rows, chunk.rows, by_object))
+            }
             Place::Var(_) => None,
         };
         let all: OnceCell<Vec<Relation<'_>>> = OnceCell::new();
@@ -345,7 +347,9 @@ fn pick(
             Within::Union => last.replace(pair) != Some(pair),
             Within::UnionOf(graphs) => graphs.contains(&row[2]) && last.replace(pair) != Some(pair),
             Within::Graph(only) => row[2] == *only,
-            Within::Each(context) => row[2] != DEFAULT_GRAPH && (graph == UNBOUND || graph == row[2]) && context.sees(row[2]),
+            Within::Each(context) => {
+                row[2] != DEFAULT_GRAPH && (graph == UNBOUND || graph == row[2]) && context.sees(row[2])
+            }
         };
         if !counts {
             continue;

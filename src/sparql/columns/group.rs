@@ -317,7 +317,11 @@ impl Compiler<'_> {
                 self.guess(inner, here)?.min(length.map_or(f64::INFINITY, to_f64))
             }
             GraphPattern::Group { inner, variables, .. } => {
-                if variables.is_empty() { 1.0 } else { self.guess(inner, here)?.powf(0.8) }
+                if variables.is_empty() {
+                    1.0
+                } else {
+                    self.guess(inner, here)?.powf(0.8)
+                }
             }
             GraphPattern::Values { bindings, .. } => to_f64(bindings.len()),
             GraphPattern::Path { .. } | GraphPattern::Lateral { .. } | GraphPattern::Service { .. } => 1000.0,

@@ -1,6 +1,6 @@
 //! Which variables are still looked at after each step: the others are dropped on the way.
 
-use super::plan::{Does, End, Input, Joined, Plan, Place, Step};
+use super::plan::{Does, End, Input, Joined, Place, Plan, Step};
 use super::slots::Slots;
 
 /// Marks every step of `plan`, all of whose variables are wanted.

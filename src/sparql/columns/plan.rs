@@ -137,11 +137,18 @@ pub(super) enum Path {
     Forward(TermId),
     Backward(TermId),
     /// Any predicate but these.
-    Other { not: Vec<TermId>, backward: bool },
+    Other {
+        not: Vec<TermId>,
+        backward: bool,
+    },
     Sequence(Box<[Path; 2]>),
     Either(Box<[Path; 2]>),
     /// Any length.
-    Closure { path: Box<Path>, zero: bool, on: bool },
+    Closure {
+        path: Box<Path>,
+        zero: bool,
+        on: bool,
+    },
 }
 
 /// A plan whose rows are joined by what both sides bind.

@@ -160,9 +160,8 @@ impl<'q> Run<'q> {
             Does::Exists { steps, row, to } => {
                 let seen = self.finds(steps, *row, &mut chunk, |_, _| Ok(()))?;
                 let terms = &self.context().terms;
-                let truth = [false, true].map(|value| {
-                    terms.intern(oxigraph::model::Literal::from(value).as_ref().into())
-                });
+                let truth =
+                    [false, true].map(|value| terms.intern(oxigraph::model::Literal::from(value).as_ref().into()));
                 chunk.columns[*to] = seen.iter().map(|seen| truth[usize::from(*seen)]).collect();
                 chunk.keep(step.live);
                 out(self, chunk)

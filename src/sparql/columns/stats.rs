@@ -22,7 +22,9 @@ impl Compiler<'_> {
             };
             // What constants leave is counted; what each row finds of that is reckoned from how often terms are repeated.
             let (left, by_subject, by_object) = match (fixed(subject), fixed(object)) {
-                (Some(subject), object) => (sorted.range(Order::BySubject, subject, object).len(), true, object.is_some()),
+                (Some(subject), object) => {
+                    (sorted.range(Order::BySubject, subject, object).len(), true, object.is_some())
+                }
                 (None, Some(object)) => (sorted.range(Order::ByObject, object, None).len(), false, true),
                 (None, None) => (sorted.len(), false, false),
             };

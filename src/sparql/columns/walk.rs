@@ -178,7 +178,11 @@ impl<'q> Run<'q> {
                     }
                 }
             }
-            if from.is_empty() { Ok(()) } else { out(self, made(walk, step, &chunk, &mut from, &mut starts, &mut ends)) }
+            if from.is_empty() {
+                Ok(())
+            } else {
+                out(self, made(walk, step, &chunk, &mut from, &mut starts, &mut ends))
+            }
         })();
         self.reached[step.number] = Some(reached);
         done
