@@ -14,10 +14,12 @@ mod error;
 mod functions;
 mod limit;
 mod load;
+mod normal;
 mod parts;
 mod rows;
 mod search;
 mod service;
+mod statistics;
 mod terms;
 mod update;
 mod walk;
@@ -94,6 +96,13 @@ fn parser(text: &str, base_iri: Option<&str>) -> Result<SparqlParser, SparqlErro
     for (prefix, namespace) in vocab::PREFIXES.iter().filter(|(prefix, _)| all || used(prefix)) {
         parser = parser.with_prefix(*prefix, *namespace).expect("the project's prefixes are IRIs");
     }
+    // A name is an aggregate only for who is told so before.
+    for name in statistics::AGGREGATES {
+        let local = name.as_str().rsplit('#').next().unwrap_or_default();
+        if all || text.contains(local) {
+            parser = parser.with_custom_aggregate_function(name);
+        }
+    }
     if let Some(base) = base_iri {
         parser = parser.with_base_iri(base).map_err(|error| SparqlError::BaseIri(error.to_string()))?;
     }
@@ -134,7 +143,10 @@ pub fn evaluate(
         Query::Select { dataset, pattern, .. }
         | Query::Construct { dataset, pattern, .. }
         | Query::Describe { dataset, pattern, .. }
-        | Query::Ask { dataset, pattern, .. } => (dataset.take(), computed::prepare(pattern)?),
+        | Query::Ask { dataset, pattern, .. } => {
+            normal::count_variables(pattern);
+            (dataset.take(), computed::prepare(pattern)?)
+        }
     };
     let default = options.default_graphs.clone().or_else(|| {
         let default = &dataset.as_ref()?.default;
@@ -150,6 +162,9 @@ pub fn evaluate(
     let failure = view.failure();
     let mut evaluator =
         SparqlEvaluator::new().with_default_service_handler(service::Refuse).with_cancellation_token(limit.token());
+    for (name, gather) in functions::aggregates(&called.functions) {
+        evaluator = evaluator.with_custom_aggregate_function(name, gather);
+    }
     for (name, call) in functions::functions(called.functions, snapshot, view.default_scope()) {
         evaluator = evaluator.with_custom_function(name, call);
     }

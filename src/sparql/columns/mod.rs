@@ -2,9 +2,11 @@
 
 #![allow(dead_code, unused_imports, reason = "the evaluator still answers every query")]
 
+mod aggregate;
 mod chunk;
 mod compare;
 mod expression;
+mod order;
 mod value;
 #[cfg(test)]
 mod world;
