@@ -232,7 +232,9 @@ impl Random {
         let distinct = if self.chance(25) { "DISTINCT " } else { "" };
         let group = self.group(depth);
         if self.chance(40) {
+            // Of what is grouped by something that nothing can bind the evaluator makes one group, also where there are no rows.
             let key = if self.chance(75) { self.variable() } else { "" };
+            let key = if group.contains(key) { key } else { "" };
             self.variables += 2;
             let (one, two) = (self.variables - 1, self.variables);
             let (a, b) = (self.aggregate(), self.aggregate());
