@@ -60,6 +60,11 @@ impl Index {
         Self { of_actor, memberships, countries, lies_in }
     }
 
+    /// How many countries there are.
+    pub(crate) fn countries(&self) -> usize {
+        self.countries.len()
+    }
+
     fn clusters(&self, actor: u32) -> &[u32] {
         &self.memberships[self.of_actor[actor as usize] as usize..self.of_actor[actor as usize + 1] as usize]
     }

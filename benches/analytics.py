@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""Measures queries of analysis on milieu and on other stores, and compares their answers.
+
+    python3 benches/analytics.py                                      # prints the tables
+    python3 benches/analytics.py --sizes-growth 0.2,2,10 --write      # with milieu's growth, and puts them into benches/README.md
+
+Installs the peers with pip (and Virtuoso with apt-get, where it may), builds milieu's bench programs, generates a world, and gives every side the same
+statements: those that milieu has after loading, what follows from the data among them. Each side runs in a process of its own. Each query is answered
+once to warm up and then --runs times; figures are medians of milliseconds from the text to the last row read.
+"""
+
+import argparse
+import datetime
+import importlib.metadata
+import json
+import math
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import answers
+import peers
+from common import ROOT, build, machine, run, table, write
+from peers import columns, worker
+
+QUERIES = ROOT / "benches" / "analytics"
+OURS = "milieu"
+
+
+def installed(package):
+    name, version = package.split("==")
+    try:
+        return importlib.metadata.version(name) == version
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
+def install(names):
+    """What of the peers is not there yet; gives those sides that are there then."""
+    wanted = [package for name in names for package in peers.side(name).packages] + columns.PACKAGES
+    if missing := sorted({package for package in wanted if not installed(package)}):
+        subprocess.run([sys.executable, "-m", "pip", "install", *missing], stdout=sys.stderr, check=True)
+    if "virtuoso" in names and peers.side("virtuoso").missing() and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "virtuoso-opensource-7-bin"], env=quiet, stdout=sys.stderr)
+    reasons = {name: getattr(peers.side(name), "missing", lambda: None)() for name in names}
+    for name, reason in reasons.items():
+        if reason:
+            print(f"without {name}: {reason}", file=sys.stderr)
+    return [name for name in names if not reasons[name]]
+
+
+def queries():
+    """The texts by name, in the order of their names."""
+    return {file.stem: file.read_text() for file in sorted(QUERIES.glob("*.rq"))}
+
+
+def title(text):
+    return text.splitlines()[0].removeprefix("# ")
+
+
+class Bench:
+    def __init__(self, programs, folder, runs, cap, way):
+        self.programs, self.folder, self.runs, self.cap, self.way = programs, folder, runs, cap, way
+
+    def world(self, size):
+        """A world in a store of milieu's, and what its loading took."""
+        file, store = self.folder / f"world-{size}.nt", self.folder / f"store-{size}"
+        if not file.exists():
+            run([self.programs["measure"], "generate", size, file])
+        shutil.rmtree(store, ignore_errors=True)
+        return store, run([self.programs["measure"], "load", file, store])
+
+    def statements(self, store):
+        """Every triple of the store once, as a file that every peer can load."""
+        folder = self.folder / f"statements-of-{store.name}"
+        folder.mkdir(exist_ok=True)
+        file = folder / "all.nt"
+        figures = run([self.programs["analytics"], "export", store, file])
+        return file, figures["triples"]
+
+    def lines(self, *arguments):
+        """The lines of figures of milieu's bench program, by query."""
+        command = [str(part) for part in (self.programs["analytics"], *arguments)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+        return {figures["query"]: figures for figures in map(json.loads, done.stdout.splitlines())}
+
+    def ours(self, store, kept=None):
+        settings = ["--way", self.way, "--cap", self.cap] + (["--answers", kept] if kept else [])
+        figures = self.lines("run", store, QUERIES, self.runs, *settings)
+        for one in figures.values():
+            if "stopped after its limit" in one.get("error", ""):
+                one["error"] = "late"
+        return figures
+
+    def theirs(self, name, file, kept):
+        """What a peer does: seconds to load, and figures by query."""
+        process = worker.Worker(sys.executable, name, file, self.folder / f"of-{name}", self.cap)
+        try:
+            process.start()
+            figures = {}
+            for query, text in queries().items():
+                figures[query] = process.measure(text, self.runs, kept / f"{query}.json")
+                print(name, query, figures[query], file=sys.stderr)
+            return process.load, figures
+        except (RuntimeError, worker.TooLong) as error:
+            print(f"without {name}: {error}", file=sys.stderr)
+            return None, {query: {"error": f"not loaded: {error}"} for query in queries()}
+        finally:
+            process.end()
+
+    def general(self, store):
+        """DataFusion and DuckDB over the same columns."""
+        command = [sys.executable, "-m", "peers.columns", str(store), str(max(self.runs, 15))]
+        done = subprocess.run(command, stdout=subprocess.PIPE, cwd=ROOT / "benches", check=True)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def cell(figures, ours, wrong, cap):
+    if "error" in figures:
+        return f"over {cap:g} s" if figures["error"] == "late" else "error"
+    ms = statistics.median(figures["ms"])
+    text = f"{ms:,.1f}" if ms < 100 else f"{ms:,.0f}"
+    if ours is not figures and "ms" in ours:
+        text += f" ({ms / statistics.median(ours['ms']):.2g}×)"
+    return text + (" **wrong**" if wrong else "")
+
+
+def geometric_mean(figures, ours):
+    """Of how many times as long as milieu, over the queries that both answered."""
+    both = [query for query in ours if "ms" in ours[query] and "ms" in figures[query]]
+    if not both:
+        return ""
+    logs = [math.log(statistics.median(figures[query]["ms"]) / statistics.median(ours[query]["ms"])) for query in both]
+    return f"{math.exp(statistics.mean(logs)):.2g}× over {len(both)}"
+
+
+def compare(figures, kept):
+    """By query, what is wrong with the answer of which side."""
+    wrong = {}
+    for query, text in queries().items():
+        files = {side: kept[side] / f"{query}.json" for side in figures if "error" not in figures[side][query]}
+        bags = {side: answers.rows(file, answers.unordered(text)) for side, file in files.items()}
+        wrong[query] = answers.verdict(bags)
+    return wrong
+
+
+def beside(figures, loads, wrong, cap):
+    """The table of all sides, and below it what went wrong."""
+    titles = {side: OURS if side == OURS else peers.side(side).title for side in figures}
+    ours, rows, notes = figures[OURS], [], []
+    for query, text in queries().items():
+        rows.append([title(text)] + [cell(figures[side][query], ours[query], side in wrong[query], cap) for side in figures])
+        notes += [f"- {titles[side]}, {title(text)}: {what}." for side, what in wrong[query].items()]
+        errors = {side: figures[side][query].get("error") for side in figures}
+        notes += [f"- {titles[side]}, {title(text)}: {' '.join(what.split())[:160]}" for side, what in errors.items() if what and what != "late"]
+    rows.append(["geometric mean, to milieu"] + [geometric_mean(figures[side], ours) if side != OURS else "" for side in figures])
+    rows.append(["loading, s"] + ["" if loads[side] is None else f"{loads[side]:.1f}" for side in figures])
+    text = "### Queries of analysis, ms (times milieu's)\n\n" + table(["query", *titles.values()], rows)
+    if notes:
+        text += "\n\nWhere answers differ, most sides are taken to be right. Wrong answers and errors:\n\n" + "\n".join(notes)
+    return text
+
+
+def limits(general, kernels, ours):
+    """What engines that know nothing of RDF need for the same, and what a program written for the one question does."""
+    engines, rows = ["DataFusion", "DuckDB"], []
+    for figures in general:
+        row = [figures["query"] + ("" if figures["agree"] else " (answers differ)")]
+        for engine in engines:
+            row += [f"{figures[engine]['ms']:.2f}", f"{figures[engine]['plan']:.2f}"]
+        kernel, mine = kernels.get(figures["query"], {}), ours.get(figures["query"], {})
+        row += ["{:.2f}".format(statistics.median(side["ms"])) if "ms" in side else "" for side in (kernel, mine)]
+        rows.append(row)
+    head = ["query", "DataFusion, ms", "planning", "DuckDB, ms", "planning", "written by hand, ms", "milieu, ms"]
+    index = statistics.median(kernels["index"]["ms"])
+    note = f"SQL over the same columns of numbers, two threads. What is written by hand rests on an index that takes {index:.1f} ms to make."
+    return f"### General columnar engines, and the limit\n\n{note}\n\n" + table(head, rows)
+
+
+def growth(by_size, cap):
+    rows = [[title(text)] + [cell(figures[query], figures[query], False, cap) for _, figures in by_size] for query, text in queries().items()]
+    head = ["query"] + [f"{loaded['quads']:,} quads" for loaded, _ in by_size]
+    rows.append(["loading, s"] + [f"{loaded['seconds']:.1f}" for loaded, _ in by_size])
+    return "### Growth of milieu's times, ms\n\n" + table(head, rows)
+
+
+def measure(bench, names, size, sizes):
+    store, loaded = bench.world(size)
+    kept = {side: bench.folder / f"answers-{side}" for side in [OURS, *names]}
+    for folder in kept.values():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    figures, loads = {OURS: bench.ours(store, kept[OURS])}, {OURS: loaded["seconds"]}
+    general, kernels = bench.general(store), bench.lines("kernels", store, max(bench.runs, 15))
+    file, triples = bench.statements(store)
+    for name in names:
+        loads[name], figures[name] = bench.theirs(name, file, kept[name])
+    parts = [beside(figures, loads, compare(figures, kept), bench.cap), limits(general, kernels, figures[OURS])]
+    by_size = []
+    for other in sizes:
+        if other != size:
+            store, grown = bench.world(other)
+            by_size.append((grown, bench.ours(store)))
+        else:
+            by_size.append((loaded, figures[OURS]))
+    if by_size:
+        parts.append(growth(by_size, bench.cap))
+    return triples, parts
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--size", default="2", help="millions of triples of the world that all sides answer on")
+    arguments.add_argument("--runs", type=int, default=5, help="how often each query is answered after a first time")
+    arguments.add_argument("--sizes-growth", default="", help="millions of triples, separated by commas, that milieu alone answers on")
+    arguments.add_argument("--cap", type=float, default=60, help="seconds after which a query is given up")
+    arguments.add_argument("--sides", default=",".join(peers.NAMES), help="the peers, separated by commas")
+    arguments.add_argument("--way", default="evaluator", help="how milieu is to answer")
+    arguments.add_argument("--folder", type=pathlib.Path, help="where worlds and stores go; by default a new one, removed at the end")
+    arguments.add_argument("--write", action="store_true", help="put the tables into benches/README.md")
+    arguments.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
+    arguments = arguments.parse_args()
+    if arguments.worker:
+        return worker.serve(*arguments.worker)
+    names = install([name for name in arguments.sides.split(",") if name])
+    programs = build("measure", "analytics")
+    kept = arguments.folder
+    folder = kept or pathlib.Path(tempfile.mkdtemp(prefix="milieu-analytics-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        bench = Bench(programs, folder.resolve(), arguments.runs, arguments.cap, arguments.way)
+        sizes = [size for size in arguments.sizes_growth.split(",") if size]
+        triples, parts = measure(bench, names, arguments.size, sizes)
+    finally:
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
+    versions = ", ".join(sorted({package.replace("==", " ") for name in names for package in peers.side(name).packages} | set(p.replace("==", " ") for p in columns.PACKAGES)))
+    head = f"{datetime.date.today()}, {machine()}, {triples:,} triples, {versions}. Medians of {arguments.runs}."
+    text = "\n\n".join([head, *parts])
+    print(text)
+    if arguments.write:
+        write(text, "analytics")
+
+
+if __name__ == "__main__":
+    main()
