@@ -113,20 +113,25 @@ class Bench:
         finally:
             process.end()
 
-    def general(self, store):
+    def general(self, store, kept):
         """DataFusion and DuckDB over the same columns."""
-        command = [sys.executable, "-m", "peers.columns", str(store), str(max(self.runs, 15))]
+        command = [sys.executable, "-m", "peers.columns", str(store), str(max(self.runs, 15)), str(kept)]
         done = subprocess.run(command, stdout=subprocess.PIPE, cwd=ROOT / "benches", check=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def short(number):
+    """Three digits or so."""
+    return f"{number:.3f}" if number < 0.1 else f"{number:.2f}" if number < 10 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
 
 
 def cell(figures, ours, wrong, cap):
     if "error" in figures:
         return f"over {cap:g} s" if figures["error"] == "late" else "error"
     ms = statistics.median(figures["ms"])
-    text = f"{ms:,.1f}" if ms < 100 else f"{ms:,.0f}"
+    text = short(ms)
     if ours is not figures and "ms" in ours:
-        text += f" ({ms / statistics.median(ours['ms']):.2g}×)"
+        text += f" ({short(ms / statistics.median(ours['ms']))}×)"
     return text + (" **wrong**" if wrong else "")
 
 
@@ -136,7 +141,7 @@ def geometric_mean(figures, ours):
     if not both:
         return ""
     logs = [math.log(statistics.median(figures[query]["ms"]) / statistics.median(ours[query]["ms"])) for query in both]
-    return f"{math.exp(statistics.mean(logs)):.2g}× over {len(both)}"
+    return f"{short(math.exp(statistics.mean(logs)))}× over {len(both)}"
 
 
 def compare(figures, kept):
@@ -196,7 +201,7 @@ def measure(bench, names, size, sizes):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     figures, loads = {OURS: bench.ours(store, kept[OURS])}, {OURS: loaded["seconds"]}
-    general, kernels = bench.general(store), bench.lines("kernels", store, max(bench.runs, 15))
+    general, kernels = bench.general(store, kept[OURS]), bench.lines("kernels", store, max(bench.runs, 15))
     file, triples = bench.statements(store)
     for name in names:
         loads[name], figures[name] = bench.theirs(name, file, kept[name])

@@ -73,8 +73,16 @@ def difference(right, wrong):
         return f"{len(wrong):,} rows, not {len(right):,}"
     pairs = [(one, other) for one, other in zip(right, wrong) if not all(map(near, one, other))]
     one, other = next((one, other) for one, other in zip(*pairs[0]) if not near(one, other))
-    show = lambda value: "nothing" if value is None else str(value[1]) if len(value) > 1 else "a blank node"
     return f"{len(pairs):,} of {len(right):,} rows differ: {show(other)}, not {show(one)}"
+
+
+def show(value):
+    if value is None:
+        return "nothing"
+    kind, *parts = value
+    if kind == "number":
+        return f"{parts[0]:.6g}"
+    return "a blank node" if kind == "blank" else " ".join(parts if kind == "list" else parts[:1]) or "an empty text"
 
 
 def verdict(answers):

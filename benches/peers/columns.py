@@ -10,6 +10,8 @@ import statistics
 import sys
 import time
 
+import answers
+
 M, ORG = "https://w3id.org/milieu/ontology#", "http://www.w3.org/ns/org#"
 PREDICATES = {
     "type": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
@@ -33,7 +35,7 @@ SQL = {
         FROM type t JOIN country home ON home.s = t.s JOIN member m ON m.o = t.s JOIN "end" mine ON mine.o = m.s
         JOIN "end" partner ON partner.s = mine.s JOIN country there ON there.s = partner.o
         WHERE t.o = {cluster} AND there.o <> home.o GROUP BY m.o, there.o""",
-    "ei-index": """SELECT cluster, (SUM(outside) - SUM(inside)) / (SUM(outside) + SUM(inside)) AS index FROM (
+    "ei-index": """SELECT cluster, (SUM(outside) - SUM(inside)) / (SUM(outside) + SUM(inside)) AS "index" FROM (
         SELECT cluster, here * (here - 1) / 2 / (every - 1) AS inside, here * (every - here) / (every - 1) AS outside FROM (
         SELECT k.cluster, CAST(k.here AS DOUBLE) AS here, CAST(CAST(e.o AS BIGINT) - {zero} AS DOUBLE) AS every FROM (
         SELECT m.o AS cluster, mine.s AS linkage, COUNT(*) AS here FROM type t JOIN member m ON m.o = t.s JOIN "end" mine ON mine.o = m.s
@@ -47,19 +49,20 @@ SQL = {
 
 
 def read(folder):
-    """The tables by name, and the numbers that the queries name."""
+    """The tables by name, the numbers that the queries name, and the names of things by number."""
     import duckdb
 
     newest = lambda kind: max(pathlib.Path(folder).glob(f"{kind}-*.parquet"), key=lambda path: int(path.stem.split("-")[1]))
     connection = duckdb.connect()
-    number = lambda iri: connection.sql(f"SELECT id FROM '{newest('terms')}' WHERE kind = 'iri' AND value = '{iri}'").fetchone()[0]
+    number = lambda iri: connection.sql(f"SELECT id FROM '{newest('terms')}' WHERE kind = 'iri' AND value = '{iri}'").fetchall()[0][0]
     pairs = "SELECT DISTINCT subject AS s, object AS o FROM '{}' WHERE predicate = {} ORDER BY s, o"
     tables = {name: connection.sql(pairs.format(newest("quads"), number(iri))).to_arrow_table() for name, iri in PREDICATES.items()}
     numbers = {
         "cluster": number(M + "Cluster"), "actor": number("https://w3id.org/milieu/id/generated/actor/7"),
         "zero": INLINE + ZERO, "one": INLINE + ZERO + 1,
     }
-    return tables, numbers
+    names = dict(connection.sql(f"SELECT id, value FROM '{newest('terms')}' WHERE kind = 'iri'").fetchall())
+    return tables, numbers, names
 
 
 def datafusion(tables):
@@ -96,24 +99,36 @@ def timed(work, runs):
     return statistics.median(ms)
 
 
-def rounded(batches):
-    rows = [tuple(row.values()) for batch in batches for row in batch.to_pylist()]
-    return sorted(tuple(round(value, 9) if isinstance(value, float) else value for value in row) for row in rows)
+def bag(batches, names):
+    """The rows as `answers.rows` has them: what has a name is a thing, what has none a number."""
+    rows = [row for batch in batches for row in batch.to_pylist()]
+    things = ("cluster", "country", "actor")
+    terms = [[("iri", names[row[key]]) if key in things else ("number", float(row[key])) for key in sorted(row)] for row in rows]
+    return sorted(terms, key=answers.key)
 
 
-def measure(folder, runs):
+def agree(name, batches, kept, names):
+    """Whether an engine's answer is that of milieu, where there is such a query. Twenty actors of many with one degree may be others."""
+    file = pathlib.Path(kept, f"{name}.json")
+    if not file.exists():
+        return True
+    ours, theirs = answers.rows(file), bag(batches, names)
+    if name == "top-degree":
+        ours, theirs = ([row[1:] for row in rows] for rows in (ours, theirs))
+    return answers.same(sorted(ours, key=answers.key), sorted(theirs, key=answers.key))
+
+
+def measure(folder, runs, kept):
     """Prints, for each query, what the whole of it takes in each engine and what planning it does."""
-    tables, numbers = read(folder)
+    tables, numbers, names = read(folder)
     engines = {"DataFusion": datafusion(tables), "DuckDB": duckdb(tables)}
     for name, sql in SQL.items():
-        sql = sql.format(**numbers)
-        figures, answers = {"query": name}, []
+        sql, figures = sql.format(**numbers), {"query": name, "agree": True}
         for engine, (answer, plan) in engines.items():
-            answers.append(rounded(answer(sql)))
+            figures["agree"] &= agree(name, answer(sql), kept, names)
             figures[engine] = {"ms": timed(lambda: answer(sql), runs), "plan": timed(lambda: plan(sql), runs)}
-        figures["rows"], figures["agree"] = len(answers[0]), answers[0] == answers[1] or name == "ten tables, one row"
         print(json.dumps(figures), flush=True)
 
 
 if __name__ == "__main__":
-    measure(sys.argv[1], int(sys.argv[2]))
+    measure(sys.argv[1], int(sys.argv[2]), sys.argv[3])
