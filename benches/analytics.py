@@ -13,22 +13,19 @@ import argparse
 import datetime
 import importlib.metadata
 import json
-import math
 import os
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 
 import answers
 import peers
-from common import ROOT, build, machine, run, table, write
+import report
+from common import ROOT, build, machine, run, write
 from peers import columns, worker
-
-QUERIES = ROOT / "benches" / "analytics"
-OURS = "milieu"
+from report import OURS, QUERIES, queries
 
 
 def installed(package):
@@ -52,15 +49,6 @@ def install(names):
         if reason:
             print(f"without {name}: {reason}", file=sys.stderr)
     return [name for name in names if not reasons[name]]
-
-
-def queries():
-    """The texts by name, in the order of their names."""
-    return {file.stem: file.read_text() for file in sorted(QUERIES.glob("*.rq"))}
-
-
-def title(text):
-    return text.splitlines()[0].removeprefix("# ")
 
 
 class Bench:
@@ -97,8 +85,18 @@ class Bench:
                 one["error"] = "late"
         return figures
 
-    def theirs(self, name, file, kept):
-        """What a peer does: seconds to load, and figures by query."""
+    def theirs(self, name, file, kept, again):
+        """What a peer does: seconds to load, and figures by query; or what it did when the folder was last used."""
+        last = self.folder / f"figures-{name}.json"
+        if again and last.exists():
+            return json.loads(last.read_text())
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir()
+        figures = self.peer(name, file, kept)
+        last.write_text(json.dumps(figures))
+        return figures
+
+    def peer(self, name, file, kept):
         process = worker.Worker(sys.executable, name, file, self.folder / f"of-{name}", self.cap)
         try:
             process.start()
@@ -120,30 +118,6 @@ class Bench:
         return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def short(number):
-    """Three digits or so."""
-    return f"{number:.3f}" if number < 0.1 else f"{number:.2f}" if number < 10 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
-
-
-def cell(figures, ours, wrong, cap):
-    if "error" in figures:
-        return f"over {cap:g} s" if figures["error"] == "late" else "error"
-    ms = statistics.median(figures["ms"])
-    text = short(ms)
-    if ours is not figures and "ms" in ours:
-        text += f" ({short(ms / statistics.median(ours['ms']))}×)"
-    return text + (" **wrong**" if wrong else "")
-
-
-def geometric_mean(figures, ours):
-    """Of how many times as long as milieu, over the queries that both answered."""
-    both = [query for query in ours if "ms" in ours[query] and "ms" in figures[query]]
-    if not both:
-        return ""
-    logs = [math.log(statistics.median(figures[query]["ms"]) / statistics.median(ours[query]["ms"])) for query in both]
-    return f"{short(math.exp(statistics.mean(logs)))}× over {len(both)}"
-
-
 def compare(figures, kept):
     """By query, what is wrong with the answer of which side."""
     wrong = {}
@@ -154,58 +128,16 @@ def compare(figures, kept):
     return wrong
 
 
-def beside(figures, loads, wrong, cap):
-    """The table of all sides, and below it what went wrong."""
-    titles = {side: OURS if side == OURS else peers.side(side).title for side in figures}
-    ours, rows, notes = figures[OURS], [], []
-    for query, text in queries().items():
-        rows.append([title(text)] + [cell(figures[side][query], ours[query], side in wrong[query], cap) for side in figures])
-        notes += [f"- {titles[side]}, {title(text)}: {what}." for side, what in wrong[query].items()]
-        errors = {side: figures[side][query].get("error") for side in figures}
-        notes += [f"- {titles[side]}, {title(text)}: {' '.join(what.split())[:160]}" for side, what in errors.items() if what and what != "late"]
-    rows.append(["geometric mean, to milieu"] + [geometric_mean(figures[side], ours) if side != OURS else "" for side in figures])
-    rows.append(["loading, s"] + ["" if loads[side] is None else f"{loads[side]:.1f}" for side in figures])
-    text = "### Queries of analysis, ms (times milieu's)\n\n" + table(["query", *titles.values()], rows)
-    if notes:
-        text += "\n\nWhere answers differ, most sides are taken to be right. Wrong answers and errors:\n\n" + "\n".join(notes)
-    return text
-
-
-def limits(general, kernels, ours):
-    """What engines that know nothing of RDF need for the same, and what a program written for the one question does."""
-    engines, rows = ["DataFusion", "DuckDB"], []
-    for figures in general:
-        row = [figures["query"] + ("" if figures["agree"] else " (answers differ)")]
-        for engine in engines:
-            row += [f"{figures[engine]['ms']:.2f}", f"{figures[engine]['plan']:.2f}"]
-        kernel, mine = kernels.get(figures["query"], {}), ours.get(figures["query"], {})
-        row += ["{:.2f}".format(statistics.median(side["ms"])) if "ms" in side else "" for side in (kernel, mine)]
-        rows.append(row)
-    head = ["query", "DataFusion, ms", "planning", "DuckDB, ms", "planning", "written by hand, ms", "milieu, ms"]
-    index = statistics.median(kernels["index"]["ms"])
-    note = f"SQL over the same columns of numbers, two threads. What is written by hand rests on an index that takes {index:.1f} ms to make."
-    return f"### General columnar engines, and the limit\n\n{note}\n\n" + table(head, rows)
-
-
-def growth(by_size, cap):
-    rows = [[title(text)] + [cell(figures[query], figures[query], False, cap) for _, figures in by_size] for query, text in queries().items()]
-    head = ["query"] + [f"{loaded['quads']:,} quads" for loaded, _ in by_size]
-    rows.append(["loading, s"] + [f"{loaded['seconds']:.1f}" for loaded, _ in by_size])
-    return "### Growth of milieu's times, ms\n\n" + table(head, rows)
-
-
-def measure(bench, names, size, sizes):
+def measure(bench, names, size, sizes, again):
     store, loaded = bench.world(size)
     kept = {side: bench.folder / f"answers-{side}" for side in [OURS, *names]}
-    for folder in kept.values():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+    kept[OURS].mkdir(exist_ok=True)
     figures, loads = {OURS: bench.ours(store, kept[OURS])}, {OURS: loaded["seconds"]}
     general, kernels = bench.general(store, kept[OURS]), bench.lines("kernels", store, max(bench.runs, 15))
     file, triples = bench.statements(store)
     for name in names:
-        loads[name], figures[name] = bench.theirs(name, file, kept[name])
-    parts = [beside(figures, loads, compare(figures, kept), bench.cap), limits(general, kernels, figures[OURS])]
+        loads[name], figures[name] = bench.theirs(name, file, kept[name], again)
+    parts = [report.beside(figures, loads, compare(figures, kept), bench.cap), report.limits(general, kernels, figures[OURS])]
     by_size = []
     for other in sizes:
         if other != size:
@@ -214,7 +146,7 @@ def measure(bench, names, size, sizes):
         else:
             by_size.append((loaded, figures[OURS]))
     if by_size:
-        parts.append(growth(by_size, bench.cap))
+        parts.append(report.growth(by_size, bench.cap))
     return triples, parts
 
 
@@ -227,6 +159,7 @@ def main():
     arguments.add_argument("--sides", default=",".join(peers.NAMES), help="the peers, separated by commas")
     arguments.add_argument("--way", default="evaluator", help="how milieu is to answer")
     arguments.add_argument("--folder", type=pathlib.Path, help="where worlds and stores go; by default a new one, removed at the end")
+    arguments.add_argument("--again", action="store_true", help="measure milieu, and take the peers' figures from the --folder of an earlier run")
     arguments.add_argument("--write", action="store_true", help="put the tables into benches/README.md")
     arguments.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
     arguments = arguments.parse_args()
@@ -240,11 +173,12 @@ def main():
     try:
         bench = Bench(programs, folder.resolve(), arguments.runs, arguments.cap, arguments.way)
         sizes = [size for size in arguments.sizes_growth.split(",") if size]
-        triples, parts = measure(bench, names, arguments.size, sizes)
+        triples, parts = measure(bench, names, arguments.size, sizes, arguments.again)
     finally:
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
-    versions = ", ".join(sorted({package.replace("==", " ") for name in names for package in peers.side(name).packages} | set(p.replace("==", " ") for p in columns.PACKAGES)))
+    packages = {package for name in names for package in peers.side(name).packages} | set(columns.PACKAGES)
+    versions = ", ".join(sorted(package.replace("==", " ") for package in packages))
     head = f"{datetime.date.today()}, {machine()}, {triples:,} triples, {versions}. Medians of {arguments.runs}."
     text = "\n\n".join([head, *parts])
     print(text)
