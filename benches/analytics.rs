@@ -6,7 +6,7 @@
 //! cargo bench --bench analytics -- kernels STORE_OR_FILE RUNS     two of the queries written by hand, as the limit
 //! ```
 //! `run` answers each query once to warm up, which `--answers` keeps as SPARQL JSON, and then RUNS times, or as often as the cap allows. A line of
-//! JSON a query: milliseconds from the text to the last row read. `RUST_LOG` and limits play no part.
+//! JSON a query: milliseconds from the text to the last row read.
 
 #[path = "analytics/kernels.rs"]
 mod kernels;
