@@ -38,7 +38,10 @@ fn main() -> Done {
             run(&snapshot(data)?, queries.as_ref(), runs.parse()?, &Settings::read(settings)?)
         }
         ["export", data, file] => export(&snapshot(data)?, file.as_ref()),
-        ["kernels", data, runs] => kernels(&snapshot(data)?, runs.parse()?),
+        ["kernels", data, runs] => {
+            kernels(&snapshot(data)?, runs.parse()?);
+            Ok(())
+        }
         _ => {
             println!(
                 "run STORE_OR_FILE QUERIES RUNS | export STORE_OR_FILE FILE | kernels STORE_OR_FILE RUNS; see benches/README.md"
@@ -160,7 +163,7 @@ fn export(snapshot: &Snapshot, file: &Path) -> Done {
     Ok(())
 }
 
-fn kernels(snapshot: &Snapshot, runs: usize) -> Done {
+fn kernels(snapshot: &Snapshot, runs: usize) {
     let columns = columns(snapshot);
     let timed = |work: &mut dyn FnMut() -> usize| -> Value {
         let rows = work();
@@ -179,7 +182,6 @@ fn kernels(snapshot: &Snapshot, runs: usize) -> Done {
     let mut ei = timed(&mut || black_box(kernels::ei_index(&columns, &index)).len());
     ei["query"] = "ei-index".into();
     println!("{made}\n{foreign}\n{ei}");
-    Ok(())
 }
 
 /// Reads what the kernels need, each pair once, things numbered as they come.

@@ -48,13 +48,13 @@ impl Index {
         for at in 1..of_actor.len() {
             of_actor[at] += of_actor[at - 1];
         }
-        let (things, lie_in) = &columns.in_country;
-        let mut countries = lie_in.clone();
+        let (things, places) = &columns.in_country;
+        let mut countries = places.clone();
         countries.sort_unstable();
         countries.dedup();
         assert!(countries.len() <= 64, "at most 64 countries");
         let mut lies_in = vec![0_u64; columns.terms];
-        for (&thing, country) in things.iter().zip(lie_in) {
+        for (&thing, country) in things.iter().zip(places) {
             lies_in[thing as usize] |= 1 << countries.binary_search(country).expect("it is among them");
         }
         Self { of_actor, memberships, countries, lies_in }
@@ -137,8 +137,8 @@ pub(crate) fn ei_index(columns: &Columns, index: &Index) -> Vec<(u32, f64, f64, 
             *external += here * (all - here) / (all - 1.0);
         }
     });
-    let tied = columns.clusters.iter().zip(ties).filter(|(_, (internal, external))| internal + external > 0.0);
-    tied.map(|(&cluster, (internal, external))| {
+    let linked = columns.clusters.iter().zip(ties).filter(|(_, (internal, external))| internal + external > 0.0);
+    linked.map(|(&cluster, (internal, external))| {
         (cluster, internal, external, (external - internal) / (external + internal))
     })
     .collect()
