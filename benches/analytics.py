@@ -51,9 +51,14 @@ def install(names):
     return [name for name in names if not reasons[name]]
 
 
+def ways(way):
+    """The ways of milieu's to measure, by the names of their columns; all else is set against the first."""
+    return {OURS: "columns", f"{OURS}, evaluator": "evaluator"} if way == "both" else {OURS: way}
+
+
 class Bench:
-    def __init__(self, programs, folder, runs, cap, way):
-        self.programs, self.folder, self.runs, self.cap, self.way = programs, folder, runs, cap, way
+    def __init__(self, programs, folder, runs, cap, ways):
+        self.programs, self.folder, self.runs, self.cap, self.ways = programs, folder, runs, cap, ways
 
     def world(self, size):
         """A world in a store of milieu's, and what its loading took."""
@@ -77,8 +82,8 @@ class Bench:
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
         return {figures["query"]: figures for figures in map(json.loads, done.stdout.splitlines())}
 
-    def ours(self, store, kept=None):
-        settings = ["--way", self.way, "--cap", self.cap] + (["--answers", kept] if kept else [])
+    def ours(self, store, side=OURS, kept=None):
+        settings = ["--way", self.ways[side], "--cap", self.cap] + (["--answers", kept] if kept else [])
         figures = self.lines("run", store, QUERIES, self.runs, *settings)
         for one in figures.values():
             if "stopped after its limit" in one.get("error", ""):
@@ -130,9 +135,11 @@ def compare(figures, kept):
 
 def measure(bench, names, size, sizes, again):
     store, loaded = bench.world(size)
-    kept = {side: bench.folder / f"answers-{side}" for side in [OURS, *names]}
-    kept[OURS].mkdir(exist_ok=True)
-    figures, loads = {OURS: bench.ours(store, kept[OURS])}, {OURS: loaded["seconds"]}
+    kept = {side: bench.folder / f"answers-{side}" for side in [*bench.ways, *names]}
+    figures, loads = {}, {}
+    for side in bench.ways:
+        kept[side].mkdir(exist_ok=True)
+        figures[side], loads[side] = bench.ours(store, side, kept[side]), loaded["seconds"]
     general, kernels = bench.general(store, kept[OURS]), bench.lines("kernels", store, max(bench.runs, 15))
     file, triples = bench.statements(store)
     for name in names:
@@ -157,7 +164,7 @@ def main():
     arguments.add_argument("--sizes-growth", default="", help="millions of triples, separated by commas, that milieu alone answers on")
     arguments.add_argument("--cap", type=float, default=60, help="seconds after which a query is given up")
     arguments.add_argument("--sides", default=",".join(peers.NAMES), help="the peers, separated by commas")
-    arguments.add_argument("--way", default="evaluator", help="how milieu is to answer")
+    arguments.add_argument("--way", default="evaluator", help="how milieu is to answer: evaluator, columns or both")
     arguments.add_argument("--folder", type=pathlib.Path, help="where worlds and stores go; by default a new one, removed at the end")
     arguments.add_argument("--again", action="store_true", help="measure milieu, and take the peers' figures from the --folder of an earlier run")
     arguments.add_argument("--write", action="store_true", help="put the tables into benches/README.md")
@@ -171,7 +178,7 @@ def main():
     folder = kept or pathlib.Path(tempfile.mkdtemp(prefix="milieu-analytics-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        bench = Bench(programs, folder.resolve(), arguments.runs, arguments.cap, arguments.way)
+        bench = Bench(programs, folder.resolve(), arguments.runs, arguments.cap, ways(arguments.way))
         sizes = [size for size in arguments.sizes_growth.split(",") if size]
         triples, parts = measure(bench, names, arguments.size, sizes, arguments.again)
     finally:

@@ -45,7 +45,7 @@ def geometric_mean(figures, ours):
 
 def beside(figures, loads, wrong, cap):
     """The table of all sides, and below it what went wrong."""
-    titles = {side: OURS if side == OURS else peers.side(side).title for side in figures}
+    titles = {side: peers.side(side).title if side in peers.NAMES else side for side in figures}
     ours, rows, notes = figures[OURS], [], []
     for query, text in queries().items():
         rows.append([title(text)] + [cell(figures[side][query], ours[query], side in wrong[query], cap) for side in figures])

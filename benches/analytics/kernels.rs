@@ -138,8 +138,9 @@ pub(crate) fn ei_index(columns: &Columns, index: &Index) -> Vec<(u32, f64, f64, 
         }
     });
     let linked = columns.clusters.iter().zip(ties).filter(|(_, (internal, external))| internal + external > 0.0);
-    linked.map(|(&cluster, (internal, external))| {
-        (cluster, internal, external, (external - internal) / (external + internal))
-    })
-    .collect()
+    linked
+        .map(|(&cluster, (internal, external))| {
+            (cluster, internal, external, (external - internal) / (external + internal))
+        })
+        .collect()
 }
