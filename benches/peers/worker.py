@@ -64,8 +64,6 @@ class Worker:
         raise TooLong
 
     def ask(self, text, answer=None):
-        if self.process is None:
-            self.start()
         self.process.stdin.write(json.dumps({"text": text, "answer": answer and str(answer)}).encode() + b"\n")
         self.process.stdin.flush()
         figures = self.read(self.cap + 2)
@@ -76,6 +74,8 @@ class Worker:
     def measure(self, text, runs, answer):
         """Milliseconds of each run after a first one that keeps the answer; as many runs as the cap allows."""
         try:
+            if self.process is None:
+                self.start()
             begun, ms = time.monotonic(), []
             self.ask(text, answer)
             while len(ms) < runs and (not ms or time.monotonic() - begun < self.cap):
@@ -85,7 +85,7 @@ class Worker:
             self.end(patience=0)
             return {"error": "late"}
         except (RuntimeError, OSError, ValueError) as error:
-            if self.process.poll() is not None:
+            if self.process and self.process.poll() is not None:
                 self.end()
             return {"error": str(error)}
 
