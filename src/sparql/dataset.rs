@@ -1,22 +1,18 @@
 //! A snapshot as Oxigraph's evaluator reads it.
 
-use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use oxigraph::model::{GraphName, Term, TermRef};
-use rustc_hash::FxHashMap;
+use oxigraph::model::{GraphName, Term};
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::SparqlError;
 use super::computed::{COMPUTED, Calls, call_of};
 use super::search::{Failure, Searches, of_subject};
+use super::terms::Terms;
 use super::watch::{look, tick};
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
 use crate::store::dictionary::TermId;
-
-/// Marks terms that only this query knows.
-const LOCAL: TermId = 1 << 31;
 
 /// A term's text from which on making or copying it is worth a [`look`] of its own, in bytes: it may be the one that fills the memory.
 const LARGE: usize = 1 << 12;
@@ -47,44 +43,25 @@ impl Hash for Id {
 pub(super) struct View {
     snapshot: Snapshot,
     default: Scope,
-    local: RefCell<Local>,
+    terms: Arc<Terms>,
     /// The ids of the computed properties.
     computed: [TermId; COMPUTED.len()],
     searches: Searches,
 }
 
-/// Terms that a query made and the dictionary lacks.
-#[derive(Default)]
-struct Local {
-    terms: Vec<Term>,
-    ids: FxHashMap<Term, TermId>,
-}
-
 impl View {
     /// A view whose default graph is the union of `default`, or of every graph.
     pub(super) fn new(snapshot: Snapshot, default: Option<&[GraphName]>) -> Self {
-        let dictionary = &snapshot.state.dictionary;
-        let default = match default {
-            None => Scope::Union,
-            Some(graphs) => Scope::UnionOf(
-                graphs
-                    .iter()
-                    .filter_map(|graph| match graph {
-                        GraphName::DefaultGraph => Some(DEFAULT_GRAPH),
-                        GraphName::NamedNode(node) => dictionary.find(node.as_ref().into()),
-                        GraphName::BlankNode(node) => dictionary.find(node.as_ref().into()),
-                    })
-                    .collect::<Arc<[_]>>(),
-            ),
-        };
+        let default = default_scope(&snapshot, default);
+        let terms = Arc::new(Terms::of(&snapshot));
         let computed = [DEFAULT_GRAPH; COMPUTED.len()];
-        Self { snapshot, default, local: RefCell::default(), computed, searches: Searches::default() }
+        Self { snapshot, default, terms, computed, searches: Searches::default() }
     }
 
     /// The same for a query that calls computed properties; most do not, and a small query would feel the cost.
     pub(super) fn that_computes(mut self, calls: &Calls) -> Self {
         if calls.computed {
-            self.computed = COMPUTED.map(|property| self.internalize(call_of(property).as_ref().into()));
+            self.computed = COMPUTED.map(|property| self.terms.intern(call_of(property).as_ref().into()));
         }
         self
     }
@@ -110,34 +87,22 @@ impl View {
         // No predicate is numbered as the default graph is, so a query without calls finds none here.
         let place = self.computed.iter().position(|property| Some(*property) == predicate);
         let Some((place, predicate)) = place.zip(predicate) else { return Ok(Vec::new()) };
-        let argument = object.map(|object| self.externalize(object));
+        let argument = object.map(|object| self.terms.term(object));
         let things = self.searches.find(&self.snapshot, COMPUTED[place], argument, scope)?;
         let rows = &things[of_subject(&things, subject)];
         Ok(rows.iter().map(|&(thing, graph)| [thing, predicate, object.unwrap_or_default(), graph]).collect())
     }
+}
 
-    fn internalize(&self, term: TermRef<'_>) -> TermId {
-        if let Some(id) = self.snapshot.state.dictionary.find(term) {
-            return id;
-        }
-        let mut local = self.local.borrow_mut();
-        let term = term.into_owned();
-        if let Some(id) = local.ids.get(&term) {
-            return *id;
-        }
-        let id = LOCAL | TermId::try_from(local.terms.len()).expect("a query makes fewer than two billion terms");
-        local.terms.push(term.clone());
-        local.ids.insert(term, id);
-        id
-    }
-
-    fn externalize(&self, id: TermId) -> Term {
-        if id & LOCAL == 0 {
-            self.snapshot.state.dictionary.term(id)
-        } else {
-            self.local.borrow().terms[(id & !LOCAL) as usize].clone()
-        }
-    }
+/// The graphs whose union is the default graph: `default`, or all.
+pub(super) fn default_scope(snapshot: &Snapshot, default: Option<&[GraphName]>) -> Scope {
+    let dictionary = &snapshot.state.dictionary;
+    let number = |graph: &GraphName| match graph {
+        GraphName::DefaultGraph => Some(DEFAULT_GRAPH),
+        GraphName::NamedNode(node) => dictionary.find(node.as_ref().into()),
+        GraphName::BlankNode(node) => dictionary.find(node.as_ref().into()),
+    };
+    default.map_or(Scope::Union, |graphs| Scope::UnionOf(graphs.iter().filter_map(number).collect()))
 }
 
 impl QueryableDataset<'static> for View {
@@ -187,11 +152,11 @@ impl QueryableDataset<'static> for View {
 
     fn internalize_term(&self, term: Term) -> Result<Id, SparqlError> {
         worked_on(&term);
-        Ok(Id(self.internalize(term.as_ref())))
+        Ok(Id(self.terms.intern(term.as_ref())))
     }
 
     fn externalize_term(&self, id: Id) -> Result<Term, SparqlError> {
-        let term = self.externalize(id.0);
+        let term = self.terms.term(id.0);
         worked_on(&term);
         Ok(term)
     }

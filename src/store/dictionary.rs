@@ -235,6 +235,17 @@ impl Growing {
             .unwrap_or_else(|| self.new.push(hash, bytes))
     }
 
+    /// The bytes of a term that is here.
+    ///
+    /// # Panics
+    /// When `id` was not given out by this dictionary.
+    pub(crate) fn bytes(&self, id: TermId) -> Bytes<'_> {
+        match id.checked_sub(self.new.first) {
+            Some(local) if id & INLINE == 0 => Bytes::Kept(self.new.get(local as usize)),
+            _ => self.base.bytes(id),
+        }
+    }
+
     /// The number of `term` if it has one.
     pub(crate) fn find(&mut self, term: TermRef<'_>) -> Option<TermId> {
         let mut bytes = Vec::new();

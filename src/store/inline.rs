@@ -47,6 +47,40 @@ pub(super) fn write(id: TermId, to: &mut Vec<u8>) {
     .expect("a vector takes all that is written");
 }
 
+/// The integer that `id` stands for, if it is one.
+#[inline]
+pub(crate) fn as_integer(id: TermId) -> Option<i64> {
+    (id >> KIND == INLINE >> KIND).then(|| i64::from(id & VALUE) - ZERO)
+}
+
+/// The number that stands for an integer, if it is small enough. Greater integers have greater numbers.
+#[inline]
+pub(crate) fn of_integer(value: i64) -> Option<TermId> {
+    let value = u32::try_from(value.checked_add(ZERO)?).ok()?;
+    (value <= VALUE).then_some(INLINE | value)
+}
+
+/// The number of `true` or `false`.
+#[inline]
+pub(crate) const fn of_boolean(value: bool) -> TermId {
+    INLINE | 3 << KIND | value as TermId
+}
+
+/// Year, month and day of a date that is in every calendar, if `id` stands for one. Later dates have greater numbers.
+#[inline]
+pub(crate) fn as_date(id: TermId) -> Option<(u32, u32, u32)> {
+    let value = id & VALUE;
+    let (year, month, day) = (value / (12 * 31), value / 31 % 12 + 1, value % 31 + 1);
+    let plain = id >> KIND == (INLINE >> KIND | 1) && year > 0 && day <= 28;
+    plain.then_some((year, month, day))
+}
+
+/// The year that `id` stands for, if it is one. Later years have greater numbers.
+#[inline]
+pub(crate) fn as_year(id: TermId) -> Option<u32> {
+    (id >> KIND == (INLINE >> KIND | 2) && id & VALUE > 0).then_some(id & VALUE)
+}
+
 fn integer(text: &[u8]) -> Option<u32> {
     let (negative, number) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
     let plain = number == b"0" && !negative || number.first().is_some_and(|first| *first != b'0');
@@ -101,6 +135,24 @@ mod tests {
         assert!(taken("2026", xsd::G_YEAR) && !taken("2026Z", xsd::G_YEAR) && !taken("-2026", xsd::G_YEAR));
         assert!(taken("true", xsd::BOOLEAN) && taken("0", xsd::BOOLEAN) && !taken("TRUE", xsd::BOOLEAN));
         assert!(!taken("1", xsd::DECIMAL) && !taken("1", xsd::STRING));
+    }
+
+    #[test]
+    fn values_and_their_numbers() {
+        let number = |text: &str, datatype| of(&bytes(&Literal::new_typed_literal(text, datatype))).unwrap();
+        for value in [0, -1, 134_217_727, -134_217_728] {
+            let id = number(&value.to_string(), xsd::INTEGER);
+            assert_eq!((as_integer(id), of_integer(value)), (Some(value), Some(id)));
+        }
+        assert_eq!((of_integer(134_217_728), of_integer(-134_217_729), of_integer(i64::MAX)), (None, None, None));
+        assert_eq!(of_boolean(true), number("true", xsd::BOOLEAN));
+        assert_eq!(of_boolean(false), number("false", xsd::BOOLEAN));
+        assert_eq!(as_date(number("2026-11-23", xsd::DATE)), Some((2026, 11, 23)));
+        assert_eq!(as_date(number("2026-11-29", xsd::DATE)), None);
+        assert_eq!(as_year(number("2026", xsd::G_YEAR)), Some(2026));
+        for id in [0, 7, of_boolean(true), number("2026", xsd::G_YEAR)] {
+            assert_eq!((as_integer(id), as_date(id)), (None, None));
+        }
     }
 
     proptest! {

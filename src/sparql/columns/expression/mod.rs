@@ -1,0 +1,108 @@
+//! Expressions over chunks of rows.
+//!
+//! What an expression gives depends on few different combinations of its inputs among many rows. So in general each combination is
+//! evaluated once, on values, and remembered; conditions are taken apart at their `&&`, `||` and `!`, and what is common and small
+//! (numbers that are their own number, a language, a text in a text) is decided by kernels, row by row, without being remembered.
+//!
+//! All of it gives exactly what the evaluator gives, which the tests hold it against. Where that keeps a lexical form as it was
+//! written (variables, constants, IF and COALESCE of those) so does this; everywhere else a literal is written anew from its value.
+
+mod compile;
+mod foreign;
+mod functions;
+mod kernel;
+mod memo;
+mod node;
+mod normal;
+#[cfg(test)]
+mod tests;
+mod text;
+mod truth;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use oxigraph::model::{NamedNode, Term};
+use oxiri::Iri;
+
+pub(super) use compile::compile;
+use kernel::Whole;
+pub(super) use memo::Memo;
+use truth::{Leaf, Scene, TRUE, Truth};
+
+use super::chunk::{Chunk, Slot, UNBOUND};
+use crate::sparql::terms::Terms;
+use crate::store::dictionary::TermId;
+use crate::store::inline;
+
+/// A function that is not SPARQL's own; `None` is an error.
+pub(super) type Call = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
+
+/// What expressions may call, and against what IRI resolves.
+#[derive(Clone, Default)]
+pub(super) struct Calls {
+    pub(super) functions: HashMap<NamedNode, Call>,
+    pub(super) base: Option<Arc<Iri<String>>>,
+}
+
+/// An expression that was compiled.
+pub(super) struct Program {
+    slots: Vec<Slot>,
+    root: Root,
+    truth: Truth,
+}
+
+enum Root {
+    /// Nothing but a variable, which may be one that is never bound.
+    Variable(Option<Slot>),
+    /// What gives `true` and `false`: the program's truth is its result.
+    Test,
+    /// Anything else; most of it may be arithmetic of integers.
+    Value(Option<Whole>, Leaf),
+}
+
+impl Program {
+    /// The variables that are read.
+    pub(super) fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// The term for each row, or [`UNBOUND`] where it is an error or unbound.
+    pub(super) fn evaluate(&self, chunk: &Chunk, terms: &Terms, memo: &mut Memo) -> Vec<TermId> {
+        let scene = Scene { chunk, terms };
+        match &self.root {
+            Root::Variable(slot) => {
+                let mut column = slot.map_or_else(Vec::new, |slot| scene.column(slot).0.to_vec());
+                column.resize(chunk.rows, UNBOUND);
+                column
+            }
+            Root::Test => {
+                let of_verdict = [inline::of_boolean(false), inline::of_boolean(true), UNBOUND];
+                let verdicts = self.truth.verdicts(&all(chunk), scene, memo);
+                verdicts.into_iter().map(|verdict| of_verdict[usize::from(verdict)]).collect()
+            }
+            Root::Value(None, leaf) => leaf.terms(&all(chunk), scene, memo),
+            Root::Value(Some(whole), leaf) => {
+                let mut results = whole.terms(scene);
+                let rows: Vec<u32> = all(chunk).into_iter().filter(|&row| results[row as usize] == UNBOUND).collect();
+                if !rows.is_empty() {
+                    for (&row, result) in rows.iter().zip(leaf.terms(&rows, scene, memo)) {
+                        results[row as usize] = result;
+                    }
+                }
+                results
+            }
+        }
+    }
+
+    /// The rows for which the effective boolean value is true, in their order.
+    pub(super) fn filter(&self, chunk: &Chunk, terms: &Terms, memo: &mut Memo) -> Vec<u32> {
+        let rows = all(chunk);
+        let verdicts = self.truth.verdicts(&rows, Scene { chunk, terms }, memo);
+        rows.into_iter().zip(verdicts).filter(|(_, verdict)| *verdict == TRUE).map(|(row, _)| row).collect()
+    }
+}
+
+fn all(chunk: &Chunk) -> Vec<u32> {
+    (0..u32::try_from(chunk.rows).expect("a chunk has few rows")).collect()
+}

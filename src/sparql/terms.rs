@@ -1,0 +1,59 @@
+//! The terms of one query: those of the snapshot, and those that the query makes.
+
+use std::sync::{PoisonError, RwLock};
+
+use oxigraph::model::{Term, TermRef};
+
+use crate::snapshot::Snapshot;
+use crate::store::dictionary::{Dictionary, Growing, TermId};
+use crate::store::inline::INLINE;
+use crate::store::term::{self, Kind};
+
+/// Terms by number. What a query makes has numbers that follow those of the dictionary, and is gone with the query.
+pub(super) struct Terms {
+    dictionary: Dictionary,
+    /// The numbers up to here are the dictionary's own.
+    kept: TermId,
+    made: RwLock<Growing>,
+}
+
+impl Terms {
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
+        let dictionary = snapshot.state.dictionary.clone();
+        let kept = TermId::try_from(dictionary.len()).expect("fewer than a billion terms");
+        Self { kept, made: RwLock::new(Growing::new(dictionary.clone())), dictionary }
+    }
+
+    /// The number of `term`, a new one if need be.
+    pub(super) fn intern(&self, term: TermRef<'_>) -> TermId {
+        let mut bytes = Vec::new();
+        term::encode(term, &mut bytes);
+        self.intern_bytes(&bytes)
+    }
+
+    /// The number of the term that [`term::encode`] wrote as `bytes`, a new one if need be.
+    pub(super) fn intern_bytes(&self, bytes: &[u8]) -> TermId {
+        self.dictionary
+            .find_bytes(bytes)
+            .unwrap_or_else(|| self.made.write().unwrap_or_else(PoisonError::into_inner).intern_bytes(bytes))
+    }
+
+    /// The term with this number.
+    pub(super) fn term(&self, id: TermId) -> Term {
+        self.with_bytes(id, |bytes| term::decode(bytes).expect("terms are kept as they were encoded"))
+    }
+
+    /// Which kind of term has this number.
+    pub(super) fn kind(&self, id: TermId) -> Kind {
+        if id & INLINE == 0 { self.with_bytes(id, term::kind) } else { Kind::Literal }
+    }
+
+    /// What `read` makes of the term's bytes, see [`term::encode`].
+    pub(super) fn with_bytes<T>(&self, id: TermId, read: impl FnOnce(&[u8]) -> T) -> T {
+        if id & INLINE != 0 || id <= self.kept {
+            read(&self.dictionary.bytes(id))
+        } else {
+            read(&self.made.read().unwrap_or_else(PoisonError::into_inner).bytes(id))
+        }
+    }
+}
