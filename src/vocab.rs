@@ -129,6 +129,9 @@ vocabulary!(
         TIE_WEIGHT = "tieWeight", TOTAL_COST = "totalCost",
         // Found by an index, and functions
         DISTANCE = "distance", MATCHES = "matches", MATCH_SCORE = "matchScore", NEARBY = "nearby", NEAREST = "nearest",
+        ENTROPY = "entropy", EXP = "exp", LOG = "log", LOG10 = "log10", LOG2 = "log2", MEDIAN = "median",
+        POPULATION_STANDARD_DEVIATION = "populationStandardDeviation", POW = "pow", QUANTILE = "quantile",
+        QUARTILE1 = "quartile1", QUARTILE3 = "quartile3", SQRT = "sqrt", STANDARD_DEVIATION = "standardDeviation",
     }
 );
 

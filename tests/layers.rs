@@ -12,7 +12,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("memory", &[]),
     ("store", &["snapshot"]),
     ("snapshot", &["vocab", "store"]),
-    ("sparql", &["vocab", "source", "memory", "store", "snapshot"]),
+    ("sparql", &["vocab", "source", "measure", "memory", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot", "reason"]),
     ("reason", &["vocab", "store", "snapshot"]),
     ("canonical", &["interop"]),

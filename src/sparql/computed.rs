@@ -6,7 +6,7 @@
 //! group, once for each solution of that.
 
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, Term, Variable, vocab::rdf};
-use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern, OrderExpression};
+use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::SparqlError;
@@ -46,7 +46,7 @@ pub(super) fn unpack(literal: &Literal) -> Option<Vec<Term>> {
 pub(super) struct Calls {
     /// Whether there are computed properties.
     pub(super) computed: bool,
-    /// Functions that are not SPARQL's own.
+    /// Functions and aggregates that are not SPARQL's own.
     pub(super) functions: Vec<NamedNode>,
 }
 
@@ -165,7 +165,12 @@ impl Preparation {
                 self.group(inner)?;
                 aggregates.iter_mut().try_for_each(|(_, aggregate)| match aggregate {
                     AggregateExpression::CountSolutions { .. } => Ok(()),
-                    AggregateExpression::FunctionCall { expr, .. } => self.expression(expr),
+                    AggregateExpression::FunctionCall { name, expr, .. } => {
+                        if let AggregateFunction::Custom(name) = name {
+                            self.calls.functions.push(name.clone());
+                        }
+                        self.expression(expr)
+                    }
                 })?;
             }
             GraphPattern::Project { inner, .. }

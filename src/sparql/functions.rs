@@ -1,9 +1,10 @@
-//! Functions that a query may call beside those of SPARQL: `GeoSPARQL`'s, `milieu:distance` and `milieu:matchScore`.
+//! Functions and aggregates that a query may call beside those of SPARQL: `GeoSPARQL`'s and milieu's own.
 
 use oxigraph::model::{Literal, NamedNode, Term};
 use spargeo::GEOSPARQL_EXTENSION_FUNCTIONS;
 
 use super::computed::{ARGUMENTS, pack};
+use super::statistics::{self, Gather};
 use crate::snapshot::{Point, Scope, Snapshot, distance_km, match_score};
 use crate::vocab::milieu;
 
@@ -20,6 +21,11 @@ pub(super) fn functions(mut wanted: Vec<NamedNode>, snapshot: &Snapshot, scope: 
         .collect()
 }
 
+/// Those of `wanted` that are aggregates.
+pub(super) fn aggregates(wanted: &[NamedNode]) -> impl Iterator<Item = (NamedNode, fn() -> Gather)> {
+    wanted.iter().filter_map(|name| Some((name.clone(), statistics::aggregate(name.as_ref())?)))
+}
+
 fn function(name: &NamedNode, snapshot: &Snapshot, scope: &Scope) -> Option<Call> {
     Some(match name.as_ref() {
         ARGUMENTS => Box::new(|arguments| Some(pack(arguments).into())),
@@ -28,10 +34,10 @@ fn function(name: &NamedNode, snapshot: &Snapshot, scope: &Scope) -> Option<Call
             let (snapshot, scope) = (snapshot.clone(), scope.clone());
             Box::new(move |arguments| distance(arguments, &snapshot, &scope))
         }
-        other => {
-            let (_, call) = GEOSPARQL_EXTENSION_FUNCTIONS.into_iter().find(|(known, _)| *known == other)?;
-            Box::new(call)
-        }
+        other => match statistics::function(other) {
+            Some(call) => Box::new(call),
+            None => Box::new(GEOSPARQL_EXTENSION_FUNCTIONS.into_iter().find(|(known, _)| *known == other)?.1),
+        },
     })
 }
 

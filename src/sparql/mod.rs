@@ -14,11 +14,13 @@ mod error;
 mod functions;
 mod limit;
 mod load;
+mod normal;
 mod parts;
 mod plain;
 mod rows;
 mod search;
 mod service;
+mod statistics;
 mod terms;
 mod update;
 mod walk;
@@ -42,6 +44,7 @@ pub use update::{update, update_in};
 
 use crate::snapshot::Snapshot;
 use crate::vocab;
+use columns::Calls;
 use dataset::View;
 use limit::Limit;
 use search::Failure;
@@ -110,6 +113,13 @@ fn parser(text: &str, base_iri: Option<&str>) -> Result<SparqlParser, SparqlErro
     for (prefix, namespace) in vocab::PREFIXES.iter().filter(|(prefix, _)| all || used(prefix)) {
         parser = parser.with_prefix(*prefix, *namespace).expect("the project's prefixes are IRIs");
     }
+    // A name is an aggregate only for who is told so before.
+    for name in statistics::AGGREGATES {
+        let local = name.as_str().rsplit('#').next().unwrap_or_default();
+        if all || text.contains(local) {
+            parser = parser.with_custom_aggregate_function(name);
+        }
+    }
     if let Some(base) = base_iri {
         parser = parser.with_base_iri(base).map_err(|error| SparqlError::BaseIri(error.to_string()))?;
     }
@@ -151,7 +161,10 @@ pub fn evaluate(
         Query::Select { dataset, pattern, .. }
         | Query::Construct { dataset, pattern, .. }
         | Query::Describe { dataset, pattern, .. }
-        | Query::Ask { dataset, pattern, .. } => (dataset.take(), computed::prepare(pattern)?),
+        | Query::Ask { dataset, pattern, .. } => {
+            normal::count_variables(pattern);
+            (dataset.take(), computed::prepare(pattern)?)
+        }
     };
     let default = options.default_graphs.clone().or_else(|| {
         let default = &dataset.as_ref()?.default;
@@ -189,6 +202,12 @@ impl Asked<'_> {
     ) -> Result<Option<QueryResults<'static>>, SparqlError> {
         let scope = dataset::default_scope(self.snapshot, self.default.as_deref());
         let functions = functions::functions(self.called.functions.clone(), self.snapshot, &scope);
+        let aggregates = functions::aggregates(&self.called.functions);
+        let calls = Calls {
+            functions: functions.into_iter().map(|(name, call)| (name, Arc::from(call))).collect(),
+            aggregates: aggregates.map(|(name, gather)| (name, Arc::new(gather) as _)).collect(),
+            base: None,
+        };
         let asked = columns::Asked {
             snapshot: self.snapshot,
             default: self.default.as_deref(),
@@ -201,7 +220,7 @@ impl Asked<'_> {
             }
             _ => unreachable!("a part of a query selects"),
         };
-        Ok(match columns::answer(query, &asked, functions, &part)? {
+        Ok(match columns::answer(query, &asked, calls, &part)? {
             None => None,
             Some(columns::Answer::Truth(answer)) => Some(QueryResults::Boolean(answer)),
             Some(columns::Answer::Rows(variables, rows)) => {
@@ -217,6 +236,9 @@ impl Asked<'_> {
         let mut evaluator = SparqlEvaluator::new()
             .with_default_service_handler(service::Refuse)
             .with_cancellation_token(self.limit.token());
+        for (name, gather) in functions::aggregates(&self.called.functions) {
+            evaluator = evaluator.with_custom_aggregate_function(name, gather);
+        }
         for (name, call) in functions::functions(self.called.functions.clone(), self.snapshot, view.default_scope()) {
             evaluator = evaluator.with_custom_function(name, call);
         }

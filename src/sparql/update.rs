@@ -93,6 +93,7 @@ fn make(
             }
         }
         GraphUpdateOperation::DeleteInsert { delete, insert, using, mut pattern } => {
+            super::normal::count_variables(&mut pattern);
             let called = super::computed::prepare(&mut pattern)?;
             rows::bind_each_in(&mut pattern);
             let snapshot = transaction.snapshot();
@@ -109,6 +110,9 @@ fn make(
             let failure = view.failure();
             let mut evaluator =
                 QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
+            for (name, gather) in super::functions::aggregates(&called.functions) {
+                evaluator = evaluator.with_custom_aggregate_function(name, gather);
+            }
             for (name, call) in super::functions::functions(called.functions, &snapshot, view.default_scope()) {
                 evaluator = evaluator.with_custom_function(name, call);
             }

@@ -66,13 +66,24 @@ pub(crate) const fn of_boolean(value: bool) -> TermId {
     INLINE | 3 << KIND | value as TermId
 }
 
-/// Year, month and day of a date that is in every calendar, if `id` stands for one. Later dates have greater numbers.
+/// Year, month and day, if `id` stands for a date of the calendar. Later dates have greater numbers.
 #[inline]
 pub(crate) fn as_date(id: TermId) -> Option<(u32, u32, u32)> {
+    if id >> KIND != (INLINE >> KIND | 1) {
+        return None;
+    }
     let value = id & VALUE;
     let (year, month, day) = (value / (12 * 31), value / 31 % 12 + 1, value % 31 + 1);
-    let plain = id >> KIND == (INLINE >> KIND | 1) && year > 0 && day <= 28;
-    plain.then_some((year, month, day))
+    (year > 0 && (day <= 28 || day <= days(year, month))).then_some((year, month, day))
+}
+
+const fn days(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 /// The year that `id` stands for, if it is one. Later years have greater numbers.
@@ -148,7 +159,10 @@ mod tests {
         assert_eq!(of_boolean(true), number("true", xsd::BOOLEAN));
         assert_eq!(of_boolean(false), number("false", xsd::BOOLEAN));
         assert_eq!(as_date(number("2026-11-23", xsd::DATE)), Some((2026, 11, 23)));
-        assert_eq!(as_date(number("2026-11-29", xsd::DATE)), None);
+        assert_eq!(as_date(number("2024-02-29", xsd::DATE)), Some((2024, 2, 29)));
+        for none in ["2026-11-31", "2026-02-29", "1900-02-29", "0000-01-01"] {
+            assert_eq!(as_date(number(none, xsd::DATE)), None);
+        }
         assert_eq!(as_year(number("2026", xsd::G_YEAR)), Some(2026));
         for id in [0, 7, of_boolean(true), number("2026", xsd::G_YEAR)] {
             assert_eq!((as_integer(id), as_date(id)), (None, None));

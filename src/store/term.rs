@@ -236,6 +236,47 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// The text of an encoded term that can be read as it lies.
+pub(crate) enum Text<'a> {
+    Iri(&'a str),
+    /// A string, with a language or without.
+    Plain(&'a str),
+    /// A literal of another datatype, whose text may be one of several for its value.
+    Typed,
+    /// A blank node or a triple term.
+    None,
+}
+
+impl<'a> Text<'a> {
+    #[inline]
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        let text = match bytes.split_first() {
+            Some((&IRI, text)) => utf8(text).map(Self::Iri),
+            Some((&STRING, text)) => utf8(text).map(Self::Plain),
+            Some((&(LANG | LANG_LTR | LANG_RTL), rest)) => {
+                let language =
+                    rest.split_first_chunk::<2>().map(|(length, _)| 2 + usize::from(u16::from_le_bytes(*length)));
+                language.and_then(|end| utf8(rest.get(end..)?)).map(Self::Plain)
+            }
+            Some((&(BLANK | TRIPLE), _)) => None,
+            _ => Some(Self::Typed),
+        };
+        text.unwrap_or(Self::None)
+    }
+}
+
+/// The language of an encoded literal, if it has one.
+#[inline]
+pub(crate) fn language(bytes: &[u8]) -> Option<&str> {
+    match bytes.split_first()? {
+        (&(LANG | LANG_LTR | LANG_RTL), rest) => {
+            let (length, rest) = rest.split_first_chunk::<2>()?;
+            utf8(rest.get(..usize::from(u16::from_le_bytes(*length)))?)
+        }
+        _ => None,
+    }
+}
+
 fn utf8(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
@@ -280,6 +321,29 @@ mod tests {
             assert_eq!(again, bytes);
             assert_eq!(decode(&bytes), Some(term));
         }
+    }
+
+    #[test]
+    fn texts_and_languages_are_read_where_they_lie() {
+        let read = |term: Term| {
+            let mut bytes = Vec::new();
+            encode(term.as_ref(), &mut bytes);
+            let text = match Text::of(&bytes) {
+                Text::Iri(text) => format!("iri {text}"),
+                Text::Plain(text) => format!("plain {text}"),
+                Text::Typed => "typed".to_owned(),
+                Text::None => "none".to_owned(),
+            };
+            (text, language(&bytes).map(ToOwned::to_owned))
+        };
+        let expected = |text: &str, language: Option<&str>| (text.to_owned(), language.map(ToOwned::to_owned));
+        assert_eq!(read(NamedNode::new_unchecked("urn:a").into()), expected("iri urn:a", None));
+        assert_eq!(read(BlankNode::new_unchecked("b").into()), expected("none", None));
+        assert_eq!(read(Literal::new_simple_literal("é").into()), expected("plain é", None));
+        let tagged = Literal::new_language_tagged_literal_unchecked("é", "it");
+        assert_eq!(read(tagged.into()), expected("plain é", Some("it")));
+        assert_eq!(read(Literal::new_typed_literal("1", xsd::DECIMAL).into()), expected("typed", None));
+        assert_eq!(read(Literal::new_typed_literal("1", xsd::DURATION).into()), expected("typed", None));
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub(super) enum Number {
     Double(Double),
 }
 
-/// Two numbers that were made one type, as XPath has it: integer, decimal, float, double.
+/// Two numbers that were made one type, as `XPath` has it: integer, decimal, float, double.
 pub(super) enum Pair {
     Integers(Integer, Integer),
     Decimals(Decimal, Decimal),

@@ -8,12 +8,13 @@ use oxigraph::model::{
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxiri::Iri;
 use proptest::prelude::*;
+use spareval::AggregateFunctionAccumulator;
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TriplePattern};
 
 use super::chunk::{Chunk, Slot, UNBOUND};
-use super::expression::{Call, Calls};
+use super::expression::{AggregateCall, Call, Calls};
 use crate::Snapshot;
 use crate::sparql::dataset::View;
 use crate::sparql::terms::Terms;
@@ -36,9 +37,27 @@ pub(super) fn joined() -> (NamedNode, Call) {
     (NamedNode::new_unchecked("http://example.com/joined"), std::sync::Arc::new(join))
 }
 
+/// A custom aggregate: what it got, as one text.
+#[derive(Default)]
+struct Listed(Vec<String>);
+
+impl AggregateFunctionAccumulator for Listed {
+    fn accumulate(&mut self, element: Term) {
+        self.0.push(element.to_string());
+    }
+
+    fn finish(&mut self) -> Option<Term> {
+        (self.0.len() != 1).then(|| Literal::from(self.0.join("|")).into())
+    }
+}
+
+pub(super) fn listed() -> (NamedNode, AggregateCall) {
+    (NamedNode::new_unchecked("http://example.com/listed"), std::sync::Arc::new(|| Box::<Listed>::default()))
+}
+
 pub(super) fn calls() -> Calls {
     let base = Iri::parse(BASE.to_owned()).unwrap();
-    Calls { functions: [joined()].into(), base: Some(base.into()), ..Calls::default() }
+    Calls { functions: [joined()].into(), aggregates: [listed()].into(), base: Some(base.into()) }
 }
 
 /// Terms of all kinds, with what is likely to be taken for something else.
@@ -89,6 +108,11 @@ pub(super) fn term() -> impl Strategy<Value = Term> {
     prop::sample::select(POOL.as_slice())
 }
 
+/// Those of the terms that are `wanted`.
+pub(super) fn term_that(wanted: impl Fn(&Term) -> bool) -> impl Strategy<Value = Term> {
+    prop::sample::select(pool().into_iter().filter(wanted).collect::<Vec<_>>())
+}
+
 /// Numbers that add up to the same in any order.
 pub(super) fn number() -> impl Strategy<Value = Term> {
     prop_oneof![
@@ -96,7 +120,7 @@ pub(super) fn number() -> impl Strategy<Value = Term> {
         1 => Just(Term::from(Literal::new_typed_literal("007", xsd::INTEGER))),
         1 => Just(Term::from(Literal::from(i64::MAX / 4))),
         2 => (-50..50_i32).prop_map(|value| {
-            Term::from(Literal::new_typed_literal(format!("{}.50", value), xsd::DECIMAL))
+            Term::from(Literal::new_typed_literal(format!("{value}.50"), xsd::DECIMAL))
         }),
     ]
 }
@@ -171,7 +195,10 @@ impl World {
         let base_iri = Some(Iri::parse(BASE.to_owned()).unwrap());
         let query = Query::Select { dataset: None, pattern, base_iri };
         let (name, call) = joined();
-        let evaluator = SparqlEvaluator::new().with_custom_function(name, move |arguments| call(arguments));
+        let (aggregate, gather) = listed();
+        let evaluator = SparqlEvaluator::new()
+            .with_custom_function(name, move |arguments| call(arguments))
+            .with_custom_aggregate_function(aggregate, move || gather());
         let view = View::new(self.snapshot.clone(), None);
         let QueryResults::Solutions(rows) = evaluator.for_query(query).on_queryable_dataset(view).execute().ok()?
         else {

@@ -4,11 +4,12 @@ use oxigraph::model::{Literal, Term, Variable, vocab::xsd};
 use spargebra::algebra::{self, Function};
 use sparopt::algebra::Expression;
 
-use super::functions::{self, CASTS, FOREIGN_CASTS};
-use super::kernel::{Kernel, Whole};
+use super::functions::{self, CASTS};
+use super::kernel::Kernel;
 use super::node::{Comparison, Node, Operation};
 use super::truth::{Leaf, Truth};
-use super::{Calls, Program, Root, foreign, normal, text};
+use super::whole::Whole;
+use super::{Calls, Program, Root, foreign, normal, text, time};
 use crate::sparql::columns::chunk::Slot;
 
 /// The program of `expression`; `None` when only the evaluator can take it.
@@ -32,7 +33,7 @@ pub(in crate::sparql::columns) fn compile(
     let root = match &expression {
         Expression::Variable(variable) => Root::Variable(slot(variable)),
         test if is_test(test) => Root::Test,
-        other => Root::Value(Whole::of(other, slot), compiler.leaf(other)?),
+        other => Root::Value(Whole::of(other, slot).filter(Whole::computes), compiler.leaf(other)?),
     };
     Some(Program { slots, root, truth })
 }
@@ -42,7 +43,7 @@ fn can_be_taken(expression: &algebra::Expression, calls: &Calls) -> bool {
     let mut can = match expression {
         algebra::Expression::Exists(_) => false,
         algebra::Expression::FunctionCall(Function::Custom(name), arguments) => {
-            let casts = CASTS.iter().chain(&FOREIGN_CASTS).any(|cast| *cast == name.as_ref());
+            let casts = CASTS.iter().chain(&time::CASTS).any(|cast| *cast == name.as_ref());
             calls.functions.contains_key(name) || casts && arguments.len() == 1
         }
         algebra::Expression::FunctionCall(function, arguments) => {
@@ -86,7 +87,7 @@ impl Compiler<'_> {
             Expression::And(list) => Truth::And(self.truths(list)?),
             Expression::Not(inner) => Truth::Not(Box::new(self.truth(inner)?)),
             Expression::Bound(variable) => Truth::Bound((self.slot)(variable)),
-            other => Truth::Test(Kernel::of(other, self.slot), self.leaf(other)?),
+            other => Truth::Test(Kernel::of(other, self.slot).map(Box::new), Box::new(self.leaf(other)?)),
         })
     }
 
@@ -146,8 +147,7 @@ impl Compiler<'_> {
         Some(match function {
             Function::Custom(name) => match self.calls.functions.get(name) {
                 Some(call) => Node::Custom(call.clone(), nodes),
-                None if CASTS.contains(&name.as_ref()) => Node::Cast(name.clone(), Box::new(nodes.pop()?)),
-                None => Node::Foreign(foreign::call(function, nodes.len())?, nodes),
+                None => Node::Cast(name.clone(), Box::new(nodes.pop()?)),
             },
             Function::Iri => Node::Iri(self.calls.base.clone(), Box::new(nodes.pop()?)),
             Function::Regex | Function::Replace => {

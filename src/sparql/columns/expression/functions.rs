@@ -6,7 +6,7 @@ use spareval::ExpressionTriple;
 use spargebra::algebra::Function;
 
 use super::super::value::{Number, Value};
-use super::text;
+use super::{text, time};
 
 /// A function of arguments none of which is an error; `None` is one.
 pub(super) type Native = fn(Vec<Value>) -> Option<Value>;
@@ -32,9 +32,15 @@ pub(super) fn native(function: &Function) -> Option<Native> {
         Function::Contains => text::contains,
         Function::StrBefore => text::before,
         Function::StrAfter => text::after,
-        Function::Year => year,
-        Function::Month => month,
-        Function::Day => day,
+        Function::Year => time::year,
+        Function::Month => time::month,
+        Function::Day => time::day,
+        Function::Hours => time::hours,
+        Function::Minutes => time::minutes,
+        Function::Seconds => time::seconds,
+        Function::Timezone => time::timezone,
+        Function::Tz => time::tz,
+        Function::Adjust => time::adjust,
         Function::StrLang => with_language,
         Function::StrDt => with_datatype,
         Function::IsIri => is_iri,
@@ -106,37 +112,6 @@ fn datatype(arguments: Vec<Value>) -> Option<Value> {
     }))
 }
 
-fn year(arguments: Vec<Value>) -> Option<Value> {
-    Some(Value::IntegerLiteral(match only(arguments)? {
-        Value::DateTimeLiteral(time) => time.year().into(),
-        Value::DateLiteral(date) => date.year().into(),
-        Value::GYearMonthLiteral(month) => month.year().into(),
-        Value::GYearLiteral(year) => year.year().into(),
-        _ => return None,
-    }))
-}
-
-fn month(arguments: Vec<Value>) -> Option<Value> {
-    Some(Value::IntegerLiteral(match only(arguments)? {
-        Value::DateTimeLiteral(time) => time.month().into(),
-        Value::DateLiteral(date) => date.month().into(),
-        Value::GYearMonthLiteral(month) => month.month().into(),
-        Value::GMonthDayLiteral(day) => day.month().into(),
-        Value::GMonthLiteral(month) => month.month().into(),
-        _ => return None,
-    }))
-}
-
-fn day(arguments: Vec<Value>) -> Option<Value> {
-    Some(Value::IntegerLiteral(match only(arguments)? {
-        Value::DateTimeLiteral(time) => time.day().into(),
-        Value::DateLiteral(date) => date.day().into(),
-        Value::GMonthDayLiteral(day) => day.day().into(),
-        Value::GDayLiteral(day) => day.day().into(),
-        _ => return None,
-    }))
-}
-
 fn with_language(arguments: Vec<Value>) -> Option<Value> {
     let [Value::StringLiteral(value), Value::StringLiteral(language)] = <[Value; 2]>::try_from(arguments).ok()? else {
         return None;
@@ -194,25 +169,11 @@ pub(super) fn iri(base: Option<&Iri<String>>, argument: Value) -> Option<Value> 
     }
 }
 
-/// The datatypes to which [`cast`] casts.
+/// The datatypes to which [`cast`] casts, apart from those of time.
 pub(super) const CASTS: [NamedNodeRef<'static>; 6] =
     [xsd::STRING, xsd::BOOLEAN, xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT];
 
-/// The datatypes to which the evaluator casts.
-pub(super) const FOREIGN_CASTS: [NamedNodeRef<'static>; 11] = [
-    xsd::DATE,
-    xsd::TIME,
-    xsd::DATE_TIME,
-    xsd::DURATION,
-    xsd::YEAR_MONTH_DURATION,
-    xsd::DAY_TIME_DURATION,
-    xsd::G_YEAR,
-    xsd::G_YEAR_MONTH,
-    xsd::G_MONTH,
-    xsd::G_MONTH_DAY,
-    xsd::G_DAY,
-];
-
+/// What the constructor function of a datatype makes of a value.
 pub(super) fn cast(datatype: NamedNodeRef<'_>, argument: Value) -> Option<Value> {
     use Value as V;
     if datatype == xsd::STRING {
@@ -249,6 +210,6 @@ pub(super) fn cast(datatype: NamedNodeRef<'_>, argument: Value) -> Option<Value>
         (xsd::FLOAT, V::FloatLiteral(value)) => V::FloatLiteral(value),
         (xsd::FLOAT, V::DoubleLiteral(value)) => V::FloatLiteral(value.into()),
         (xsd::FLOAT, V::StringLiteral(value)) => V::FloatLiteral(value.parse().ok()?),
-        _ => return None,
+        (datatype, argument) => return time::cast(datatype, argument),
     })
 }

@@ -56,6 +56,7 @@ pub(super) enum Node {
 /// Which outcomes of a comparison are true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
+    Equal,
     Less,
     LessOrEqual,
     Greater,
@@ -66,10 +67,22 @@ impl Comparison {
     #[inline]
     pub(super) fn holds(self, order: Ordering) -> bool {
         match self {
+            Self::Equal => order.is_eq(),
             Self::Less => order.is_lt(),
             Self::LessOrEqual => order.is_le(),
             Self::Greater => order.is_gt(),
             Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
+
+    /// The same comparison, its operands exchanged.
+    pub(super) const fn turned(self) -> Self {
+        match self {
+            Self::Equal => Self::Equal,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
         }
     }
 }

@@ -8,10 +8,10 @@ use super::super::value::Value;
 /// The largest that a pattern may become.
 const PATTERN: usize = 1_000_000;
 
-pub(super) type Language = Option<(String, Option<BaseDirection>)>;
+pub(in crate::sparql::columns) type Language = Option<(String, Option<BaseDirection>)>;
 
 /// A text and its language.
-pub(super) fn of(value: Value) -> Option<(String, Language)> {
+pub(in crate::sparql::columns) fn of(value: Value) -> Option<(String, Language)> {
     match value {
         Value::StringLiteral(value) => Some((value, None)),
         Value::LangStringLiteral { value, language } => Some((value, Some((language, None)))),
@@ -20,7 +20,8 @@ pub(super) fn of(value: Value) -> Option<(String, Language)> {
     }
 }
 
-fn literal(value: String, language: Language) -> Value {
+/// The literal of a text in a language.
+pub(in crate::sparql::columns) fn literal(value: String, language: Language) -> Value {
     match language {
         None => Value::StringLiteral(value),
         Some((language, None)) => Value::LangStringLiteral { value, language },

@@ -34,7 +34,7 @@ pub(super) enum Truth {
     Not(Box<Truth>),
     Bound(Option<Slot>),
     /// The effective boolean value of an expression; a kernel decides most rows without remembering anything.
-    Test(Option<Kernel>, Leaf),
+    Test(Option<Box<Kernel>>, Box<Leaf>),
 }
 
 /// A part of a program that is evaluated by combination of its inputs.
