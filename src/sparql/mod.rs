@@ -16,6 +16,7 @@ mod limit;
 mod load;
 mod normal;
 mod parts;
+mod plain;
 mod rows;
 mod search;
 mod service;
@@ -76,6 +77,18 @@ pub struct QueryOptions {
     pub load_from: Vec<PathBuf>,
     /// The IRI against which relative IRIs are resolved.
     pub base_iri: Option<String>,
+    /// How it is answered.
+    pub way: Way,
+}
+
+/// How a query is answered. The answers are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// Over columns, many rows at a time, as far as it can be planned so; the rest by Oxigraph's evaluator.
+    #[default]
+    Columns,
+    /// All of it by Oxigraph's evaluator, row by row.
+    Evaluator,
 }
 
 /// Parses a query; the project's [prefixes](vocab::PREFIXES) need no declaration.
@@ -139,6 +152,7 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let limit = Limit::new(options)?;
+    plain::make(&mut query);
     let (dataset, called) = match &mut query {
         Query::Select { dataset, pattern, .. }
         | Query::Construct { dataset, pattern, .. }
@@ -157,24 +171,75 @@ pub fn evaluate(
         let named = dataset.as_ref()?.named.clone().unwrap_or_default();
         Some(named.into_iter().map(NamedNode::into).collect())
     });
-    rows::bind_each(&mut query);
-    let view = View::new(snapshot.clone(), default.as_deref()).that_computes(&called);
-    let failure = view.failure();
-    let mut evaluator =
-        SparqlEvaluator::new().with_default_service_handler(service::Refuse).with_cancellation_token(limit.token());
-    for (name, gather) in functions::aggregates(&called.functions) {
-        evaluator = evaluator.with_custom_aggregate_function(name, gather);
+    let asked = Asked { snapshot, default, named, called, limit };
+    if options.way == Way::Columns
+        && let Some(results) = asked.over_columns(&query, options)?
+    {
+        return Ok(results);
     }
-    for (name, call) in functions::functions(called.functions, snapshot, view.default_scope()) {
-        evaluator = evaluator.with_custom_function(name, call);
+    asked.by_evaluator(query)
+}
+
+/// A query that was read, and what it is asked of.
+struct Asked<'a> {
+    snapshot: &'a Snapshot,
+    default: Option<Vec<GraphName>>,
+    named: Option<Vec<NamedOrBlankNode>>,
+    called: computed::Calls,
+    limit: Limit,
+}
+
+impl Asked<'_> {
+    /// The answer over columns, if the query can be planned so.
+    fn over_columns(
+        &self,
+        query: &Query,
+        options: &QueryOptions,
+    ) -> Result<Option<QueryResults<'static>>, SparqlError> {
+        let scope = dataset::default_scope(self.snapshot, self.default.as_deref());
+        let functions = functions::functions(self.called.functions.clone(), self.snapshot, &scope);
+        let asked = columns::Asked {
+            snapshot: self.snapshot,
+            default: self.default.as_deref(),
+            named: self.named.as_deref(),
+            options,
+        };
+        let part = |query: &Query| match self.by_evaluator(query.clone())? {
+            QueryResults::Solutions(rows) => {
+                rows.map(|row| Ok(row.map_err(SparqlError::from)?.values().to_vec())).collect()
+            }
+            _ => unreachable!("a part of a query selects"),
+        };
+        Ok(match columns::answer(query, &asked, functions, &part)? {
+            None => None,
+            Some(columns::Answer::Truth(answer)) => Some(QueryResults::Boolean(answer)),
+            Some(columns::Answer::Rows(variables, rows)) => {
+                Some(QueryResults::Solutions(QuerySolutionIter::new(variables, self.limit.clone().hold(rows))))
+            }
+        })
     }
-    let mut prepared = evaluator.for_query(query);
-    prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
-    if let Some(named) = named {
-        prepared.dataset_mut().set_available_named_graphs(named);
+
+    fn by_evaluator(&self, mut query: Query) -> Result<QueryResults<'static>, SparqlError> {
+        rows::bind_each(&mut query);
+        let view = View::new(self.snapshot.clone(), self.default.as_deref()).that_computes(&self.called);
+        let failure = view.failure();
+        let mut evaluator = SparqlEvaluator::new()
+            .with_default_service_handler(service::Refuse)
+            .with_cancellation_token(self.limit.token());
+        for (name, gather) in functions::aggregates(&self.called.functions) {
+            evaluator = evaluator.with_custom_aggregate_function(name, gather);
+        }
+        for (name, call) in functions::functions(self.called.functions.clone(), self.snapshot, view.default_scope()) {
+            evaluator = evaluator.with_custom_function(name, call);
+        }
+        let mut prepared = evaluator.for_query(query);
+        prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
+        if let Some(named) = &self.named {
+            prepared.dataset_mut().set_available_named_graphs(named.clone());
+        }
+        let results = self.limit.run(|| prepared.on_queryable_dataset(view).execute())?;
+        limited(results, &self.limit, failure)
     }
-    let results = limit.run(|| prepared.on_queryable_dataset(view).execute())?;
-    limited(results, &limit, failure)
 }
 
 /// `results`, held to `limit`, until a search failed.

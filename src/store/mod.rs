@@ -18,6 +18,7 @@ pub(crate) mod hash;
 mod history;
 pub(crate) mod inline;
 mod journal;
+pub(crate) mod keys;
 mod manifest;
 mod sorted;
 mod state;

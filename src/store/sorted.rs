@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::dictionary::TermId;
+use super::keys::Keys;
 
 /// `[a, b, graph]`: subject, object, graph in the one order; object, subject, graph in the other.
 pub(crate) type Row = [TermId; 3];
@@ -20,12 +21,14 @@ pub(crate) enum Order {
 pub(crate) struct Sorted {
     by_subject: Vec<Row>,
     by_object: OnceLock<Vec<Row>>,
+    /// Of each order, made when they are first asked for.
+    keys: [OnceLock<Keys>; 2],
 }
 
 impl Sorted {
     /// Of rows by subject that are sorted and each there once.
     pub(crate) fn new(by_subject: Vec<Row>) -> Self {
-        Self { by_subject, by_object: OnceLock::new() }
+        Self { by_subject, ..Self::default() }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -55,13 +58,7 @@ impl Sorted {
             Some(second) => ([first, second, 0], [first, second, TermId::MAX]),
         };
         let start = rows.partition_point(|row| *row < low);
-        // What is found is mostly short: look near by before halving all that is left.
-        let rest = &rows[start..];
-        let mut reach = 8;
-        while reach < rest.len() && rest[reach] <= high {
-            reach *= 4;
-        }
-        start..start + rest[..reach.min(rest.len())].partition_point(|row| *row <= high)
+        start..start + run(&rows[start..], |row| *row <= high)
     }
 
     /// With `added`, none of which is here, and without `removed`, all of which are; both sorted by subject.
@@ -71,8 +68,28 @@ impl Sorted {
             // Set only here, so it cannot be taken already.
             let _ = by_object.set(merged(rows, &turned(added), &turned(removed)));
         }
-        Self { by_subject: merged(&self.by_subject, added, removed), by_object }
+        Self { by_subject: merged(&self.by_subject, added, removed), by_object, keys: Default::default() }
     }
+
+    /// Where the rows of each first term of `order` lie, made now if nobody asked before.
+    pub(crate) fn keys(&self, order: Order) -> &Keys {
+        self.keys[order as usize].get_or_init(|| Keys::of(self.rows(order)))
+    }
+
+    /// The same if somebody asked before: not worth making for a few look-ups.
+    pub(crate) fn keys_if_made(&self, order: Order) -> Option<&Keys> {
+        self.keys[order as usize].get()
+    }
+}
+
+/// How many rows at the beginning are `within`, of rows of which no later one is. They are mostly few, so it looks near by before it
+/// halves all that is left.
+fn run(rows: &[Row], within: impl Fn(&Row) -> bool) -> usize {
+    let mut reach = 8;
+    while reach < rows.len() && within(&rows[reach]) {
+        reach *= 4;
+    }
+    rows[..reach.min(rows.len())].partition_point(within)
 }
 
 /// The rows of one order in the other.

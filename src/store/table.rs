@@ -5,11 +5,10 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::dictionary::TermId;
-use super::sorted::Sorted;
-pub(crate) use super::sorted::{Order, Row};
+pub(crate) use super::sorted::{Order, Row, Sorted};
 
 /// What a transaction says of a row: that it is to be there, or not.
 pub(crate) type Change = (Row, bool);
@@ -25,6 +24,8 @@ pub(crate) struct Table {
     added: Arc<Sorted>,
     /// Rows of the base that are here no more.
     removed: Arc<Sorted>,
+    /// All rows as one, once someone wanted them so.
+    flat: OnceLock<Arc<Sorted>>,
 }
 
 /// What a merge really changed.
@@ -79,13 +80,7 @@ impl Table {
     fn with(&self, added: &[Row], removed: &[Row]) -> Self {
         let limit = DELTA_ROWS.max(self.base.len() / DELTA_SHARE);
         if self.base.is_empty() || self.added.len() + self.removed.len() + added.len() + removed.len() > limit {
-            let base = if self.added.is_empty() && self.removed.is_empty() {
-                self.base.with(added, removed)
-            } else {
-                let flat = self.base.with(self.added.rows(Order::BySubject), self.removed.rows(Order::BySubject));
-                flat.with(added, removed)
-            };
-            return Self { base: Arc::new(base), ..Self::default() };
+            return Self { base: Arc::new(self.flat().with(added, removed)), ..Self::default() };
         }
         // A row that comes back is no longer removed; one that was only added goes for good.
         let (again, new): (Vec<Row>, Vec<Row>) = added.iter().partition(|row| self.removed.contains(row));
@@ -94,7 +89,17 @@ impl Table {
             base: Arc::clone(&self.base),
             added: Arc::new(self.added.with(&new, &undone)),
             removed: Arc::new(self.removed.with(&gone, &again)),
+            flat: OnceLock::new(),
         }
+    }
+
+    /// All rows as one list. It is made once, and costs a copy of the table if there is a delta.
+    pub(crate) fn flat(&self) -> &Arc<Sorted> {
+        if self.added.is_empty() && self.removed.is_empty() {
+            return &self.base;
+        }
+        let made = || self.base.with(self.added.rows(Order::BySubject), self.removed.rows(Order::BySubject));
+        self.flat.get_or_init(|| Arc::new(made()))
     }
 
     /// The rows that `after` has and this table lacks, and those that it lacks and this one has; both sorted.
@@ -145,7 +150,7 @@ pub(crate) struct Walk<T> {
 impl<T: AsRef<Table>> Walk<T> {
     /// Over all rows by subject.
     pub(crate) fn whole(table: T) -> Self {
-        let Table { base, added, removed } = table.as_ref();
+        let Table { base, added, removed, .. } = table.as_ref();
         let (base, added, removed) = (0..base.len(), 0..added.len(), 0..removed.len());
         Self { table, order: Order::BySubject, base, added, removed }
     }
@@ -153,7 +158,7 @@ impl<T: AsRef<Table>> Walk<T> {
     /// Over the rows that begin with `first` (and go on with `second`) in `order`.
     pub(crate) fn range(table: T, order: Order, first: TermId, second: Option<TermId>) -> Self {
         let range = |rows: &Sorted| if rows.is_empty() { 0..0 } else { rows.range(order, first, second) };
-        let Table { base, added, removed } = table.as_ref();
+        let Table { base, added, removed, .. } = table.as_ref();
         let (base, added, removed) = (range(base), range(added), range(removed));
         Self { table, order, base, added, removed }
     }
@@ -170,7 +175,7 @@ impl<T: AsRef<Table>> Iterator for Walk<T> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        let Table { base, added, removed } = self.table.as_ref();
+        let Table { base, added, removed, .. } = self.table.as_ref();
         let row = if self.added.is_empty() && self.removed.is_empty() {
             base.rows(self.order)[self.base.next()?]
         } else {
@@ -227,6 +232,9 @@ mod tests {
                 prop_assert_eq!(table.rows().collect::<Vec<_>>(), model.iter().copied().collect::<Vec<_>>());
             }
             let flat = Table::from_sorted(model.iter().copied().collect());
+            for order in [Order::BySubject, Order::ByObject] {
+                prop_assert_eq!(table.flat().rows(order), flat.base.rows(order));
+            }
             prop_assert_eq!(origin.diff(&flat), origin.diff(&table));
             for first in 0..4 {
                 for second in [None, Some(2)] {

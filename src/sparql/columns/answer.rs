@@ -1,0 +1,216 @@
+//! Carries a plan out, on as many threads as it is worth.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use oxigraph::model::{Term, Variable};
+use rayon::prelude::*;
+use spargebra::Query as Algebra;
+use spargebra::algebra::GraphPattern;
+
+use super::chunk::{Chunk, Slot, UNBOUND};
+use super::context::Stop;
+use super::ends::Gather;
+use super::find::stretch;
+use super::join::Built;
+use super::order::sorted;
+use super::plan::{Does, End, Input, Plan, SortKey, Step};
+use super::run::{Count, Query, Run, plans_of};
+use crate::sparql::SparqlError;
+
+/// A plan is worth a second thread when it may have so many rows on its way.
+const WORTH_THREADS: f64 = 30_000.0;
+
+/// Parts that are handed out, for each thread, so that one which has less to do can take another.
+const PARTS_A_THREAD: usize = 3;
+
+/// What answers a query by the evaluator, as rows.
+pub(super) type Evaluate<'e> = dyn Fn(&Algebra) -> Result<Vec<Vec<Option<Term>>>, SparqlError> + 'e;
+
+impl Query {
+    /// The rows of `plan`, which `counts` tells of.
+    pub(super) fn rows(
+        &self,
+        plan: &Plan,
+        names: &[String],
+        evaluate: &Evaluate<'_>,
+        counts: &mut Counts,
+    ) -> Result<Chunk, Stop> {
+        match &plan.end {
+            End::Table(rows) => {
+                let mut rows = rows.clone();
+                rows.columns.resize(self.width, Vec::new());
+                return Ok(rows);
+            }
+            End::Evaluator { pattern, .. } => return self.evaluated(plan, pattern, names, evaluate),
+            _ => {}
+        }
+        let mut run = Run::new(self, None);
+        let leading = plan.steps.iter().take_while(|step| matches!(step.does, Does::Filter(_))).count();
+        let one = Chunk::unbound(self.width, 1);
+        // What depends on no row is seen to before anything else is done.
+        let mut begins = false;
+        run.push(&plan.steps[..leading], one.clone(), &mut |_, _| {
+            begins = true;
+            Ok(())
+        })?;
+        let steps = &plan.steps[leading..];
+        let gather = Gather::new(plan, self.width, &run);
+        if !begins {
+            let rows = gather.finish(self.width, &run);
+            return self.ended(plan, rows, &mut run, counts);
+        }
+        for (joined, certain) in plans_of(plan) {
+            let rows = self.rows(&joined.plan, names, evaluate, counts)?;
+            // Its number is its own, so it is set once.
+            let _ = self.built[joined.plan.number].set(Built::new(rows, joined, certain));
+        }
+        let parts = self.parts(plan, steps);
+        let rows = if parts.len() < 2 {
+            let mut gather = gather;
+            stopped(run.push(steps, one, &mut |run, chunk| gather.take(run, chunk)))?;
+            gather.finish(self.width, &run)
+        } else {
+            let work = |part: Range<usize>| {
+                let mut run = Run::new(self, Some(part));
+                let mut gather = Gather::new(plan, self.width, &run);
+                stopped(run.push(steps, one.clone(), &mut |run, chunk| gather.take(run, chunk)))?;
+                run.check()?;
+                Ok((gather, run.told()))
+            };
+            let done: Vec<_> = parts.into_par_iter().map(work).collect::<Result<_, Stop>>()?;
+            let mut all: Option<Gather<'_>> = None;
+            for (gather, told) in done {
+                counts.add(&told);
+                match &mut all {
+                    None => all = Some(gather),
+                    Some(all) => all.merge(gather, &run),
+                }
+                run.check()?;
+            }
+            all.unwrap_or(gather).finish(self.width, &run)
+        };
+        self.ended(plan, rows, &mut run, counts)
+    }
+
+    fn ended(&self, plan: &Plan, mut rows: Chunk, run: &mut Run<'_>, counts: &mut Counts) -> Result<Chunk, Stop> {
+        run.check()?;
+        if let End::Sorted { keys, limit } = &plan.end {
+            let columns: Vec<_> = keys.iter().map(|key| (key_of(key, &rows, run), key.descending)).collect();
+            let terms = &self.context.terms;
+            let order = sorted(&columns, rows.rows, *limit, terms, &mut || run.check())?;
+            rows = rows.take(&order);
+        }
+        rows.keep(plan.gives);
+        counts.plans[plan.number] += rows.rows as u64;
+        counts.add(&run.told());
+        Ok(rows)
+    }
+
+    /// The stretches of the first step's rows that threads share out among them; none if one thread does it all.
+    fn parts(&self, plan: &Plan, steps: &[Step]) -> Vec<Range<usize>> {
+        let most = steps.iter().map(|step| step.estimate).fold(0.0, f64::max);
+        if self.threads < 2 || most < WORTH_THREADS || matches!(plan.end, End::Slice { .. }) {
+            return Vec::new();
+        }
+        let Some(first) = steps.first() else { return Vec::new() };
+        let (all, may_cut): (Range<usize>, Box<dyn Fn(usize) -> bool + '_>) = match &first.does {
+            Does::Match(found) => match stretch(found, &self.context) {
+                // Copies of a triple in several graphs lie next to one another and stay together.
+                Some((rows, range)) => (range, Box::new(move |at| rows[at][..2] != rows[at - 1][..2])),
+                None => return Vec::new(),
+            },
+            Does::Join(joined) => {
+                let built = self.built[joined.plan.number].get();
+                (0..built.map_or(0, |built| built.rows.rows), Box::new(|_| true))
+            }
+            _ => return Vec::new(),
+        };
+        let count = (self.threads * PARTS_A_THREAD).min(all.len());
+        let mut parts = Vec::with_capacity(count);
+        let mut start = all.start;
+        for part in 1..=count {
+            let mut end = all.start + all.len() * part / count;
+            while end > start && end < all.end && !may_cut(end) {
+                end += 1;
+            }
+            if end > start {
+                parts.push(start..end);
+                start = end;
+            }
+        }
+        parts
+    }
+
+    fn evaluated(
+        &self,
+        plan: &Plan,
+        pattern: &GraphPattern,
+        names: &[String],
+        evaluate: &Evaluate<'_>,
+    ) -> Result<Chunk, Stop> {
+        let slots: Vec<Slot> = plan.gives.iter().collect();
+        let variables: Vec<Variable> = slots.iter().map(|slot| Variable::new_unchecked(names[*slot].clone())).collect();
+        let pattern = GraphPattern::Project { inner: Box::new(pattern.clone()), variables };
+        let query = Algebra::Select { dataset: None, pattern, base_iri: None };
+        let found = evaluate(&query)?;
+        let mut rows = Chunk::unbound(self.width, found.len());
+        let intern =
+            |term: &Option<Term>| term.as_ref().map_or(UNBOUND, |term| self.context.terms.intern(term.as_ref()));
+        for (at, slot) in slots.into_iter().enumerate() {
+            rows.columns[slot] = found.iter().map(|row| intern(&row[at])).collect();
+        }
+        Ok(rows)
+    }
+}
+
+fn key_of(key: &SortKey, rows: &Chunk, run: &mut Run<'_>) -> Vec<u32> {
+    match &key.input {
+        Input::Nothing => vec![UNBOUND; rows.rows],
+        Input::Slot(slot) if rows.columns[*slot].is_empty() => vec![UNBOUND; rows.rows],
+        Input::Slot(slot) => rows.columns[*slot].clone(),
+        Input::Program(program) => {
+            program.evaluate(rows, &run.context().terms, &mut super::expression::Memo::default())
+        }
+    }
+}
+
+/// That nobody wants more is no error.
+fn stopped(done: Result<(), Stop>) -> Result<(), Stop> {
+    match done {
+        Err(Stop::Enough) => Ok(()),
+        done => done,
+    }
+}
+
+/// What each step and plan of a query did.
+#[derive(Clone, Debug)]
+pub(super) struct Counts {
+    pub(super) steps: Vec<Count>,
+    pub(super) plans: Vec<u64>,
+}
+
+impl Counts {
+    pub(super) fn new(steps: usize, plans: usize) -> Self {
+        Self { steps: vec![Count::default(); steps + 1], plans: vec![0; plans] }
+    }
+
+    fn add(&mut self, more: &[Count]) {
+        for (count, more) in self.steps.iter_mut().zip(more) {
+            count.rows += more.rows;
+            count.nanos += more.nanos;
+        }
+    }
+}
+
+impl Query {
+    pub(super) fn new(
+        context: super::context::Context,
+        width: usize,
+        (steps, plans): (usize, usize),
+        timed: bool,
+    ) -> Self {
+        let built = (0..plans).map(|_| OnceLock::new()).collect();
+        Self { context, width, built, steps, timed, threads: rayon::current_num_threads() }
+    }
+}

@@ -1,0 +1,516 @@
+//! The algebra as steps over columns.
+//!
+//! Rows are carried through a group and joined with one part after another. That may be done with a pattern in any place only if it
+//! gives the same as evaluating the pattern alone and joining, see [`Compiler::goes_along`]; else it is planned alone and joined.
+
+use oxigraph::model::Variable;
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::GroundTerm;
+
+use super::aggregate::aggregator;
+use super::chunk::{Chunk, Slot, UNBOUND};
+use super::context::Context;
+use super::expression::{self, Program};
+use super::plan::{Aggregate, Does, End, InGraph, Input, Joined, Plan, SortKey, Step};
+use super::scope::{Binds, Names, Scope};
+use super::slots::Slots;
+use super::{Unplanned, live};
+use crate::sparql::walk::operands;
+
+/// Makes plans of one query.
+pub(super) struct Compiler<'a> {
+    pub(super) context: &'a Context,
+    pub(super) names: Names,
+    steps: usize,
+    plans: usize,
+    /// What goes to the evaluator, and why.
+    pub(super) fell: Vec<String>,
+}
+
+/// Where in the query we are.
+pub(super) struct Here {
+    pub(super) scope: Scope,
+    pub(super) graph: InGraph,
+}
+
+/// Rows as they are when some steps are done.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) steps: Vec<Step>,
+    pub(super) binds: Binds,
+    pub(super) estimate: f64,
+}
+
+impl Rows {
+    /// One row that binds nothing.
+    pub(super) fn one() -> Self {
+        Self { estimate: 1.0, ..Self::default() }
+    }
+
+    /// No steps yet, for rows that are as these are.
+    fn beside(&self) -> Self {
+        Self { steps: Vec::new(), binds: self.binds, estimate: self.estimate }
+    }
+
+    /// Nothing was joined yet.
+    pub(super) fn is_one(&self) -> bool {
+        self.binds.possible.is_empty() && self.steps.iter().all(|step| matches!(step.does, Does::Filter(_)))
+    }
+}
+
+type Planned<T = ()> = Result<T, Unplanned>;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(context: &'a Context) -> Self {
+        Self { context, names: Names::default(), steps: 0, plans: 0, fell: Vec::new() }
+    }
+
+    /// How many steps and plans there are.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.steps, self.plans)
+    }
+
+    /// The whole of a query's pattern.
+    pub(super) fn whole(&mut self, pattern: &GraphPattern, here: &mut Here) -> Planned<Plan> {
+        let mut plan = self.plan(pattern, here)?;
+        live::mark(&mut plan);
+        Ok(plan)
+    }
+
+    fn plan(&mut self, pattern: &GraphPattern, here: &mut Here) -> Planned<Plan> {
+        match pattern {
+            GraphPattern::Project { inner, variables } => {
+                let scope = here.scope.within(variables, &mut self.names)?;
+                let mut within = Here { scope, graph: here.graph };
+                let mut plan = self.plan(inner, &mut within)?;
+                let shown: Slots = variables.iter().filter_map(|variable| within.scope.known(variable)).collect();
+                plan.gives = plan.gives.and(shown);
+                Ok(plan)
+            }
+            GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => {
+                let inner = self.plan(inner, here)?;
+                Ok(self.ended(inner, End::Distinct))
+            }
+            GraphPattern::OrderBy { inner, expression } => {
+                let mut inner = self.plan_of_rows(inner, here)?;
+                let mut keys = Vec::new();
+                for order in expression {
+                    let (expression, descending) = match order {
+                        OrderExpression::Asc(expression) => (expression, false),
+                        OrderExpression::Desc(expression) => (expression, true),
+                    };
+                    keys.push(SortKey { input: self.input(expression, here)?, descending });
+                }
+                inner.end = End::Sorted { keys, limit: None };
+                Ok(inner)
+            }
+            GraphPattern::Slice { inner, start, length } => {
+                let mut inner = self.plan(inner, here)?;
+                if let (End::Sorted { limit, .. }, Some(length)) = (&mut inner.end, length) {
+                    *limit = Some(start.saturating_add(*length));
+                    if *start == 0 {
+                        return Ok(inner);
+                    }
+                }
+                Ok(self.ended(inner, End::Slice { start: *start, length: *length }))
+            }
+            GraphPattern::Group { inner, variables, aggregates } => self.grouped(inner, variables, aggregates, here),
+            other => {
+                let mut rows = Rows::one();
+                self.along(other, here, &mut rows)?;
+                Ok(self.of_rows(rows))
+            }
+        }
+    }
+
+    /// A plan whose rows can still be given another end.
+    fn plan_of_rows(&mut self, pattern: &GraphPattern, here: &mut Here) -> Planned<Plan> {
+        let plan = self.plan(pattern, here)?;
+        Ok(if matches!(plan.end, End::Rows) { plan } else { self.around(plan) })
+    }
+
+    fn ended(&mut self, inner: Plan, end: End) -> Plan {
+        let mut plan = if matches!(inner.end, End::Rows) { inner } else { self.around(inner) };
+        plan.end = end;
+        plan
+    }
+
+    /// A plan that begins with the rows of another.
+    fn around(&mut self, inner: Plan) -> Plan {
+        let mut rows = Rows::one();
+        self.join(inner, Binds::default(), &mut rows);
+        self.of_rows(rows)
+    }
+
+    fn of_rows(&mut self, rows: Rows) -> Plan {
+        self.plans += 1;
+        let Rows { steps, binds, estimate } = rows;
+        Plan { steps, end: End::Rows, gives: binds.possible, estimate, number: self.plans - 1 }
+    }
+
+    fn grouped(
+        &mut self,
+        inner: &GraphPattern,
+        variables: &[Variable],
+        aggregates: &[(Variable, AggregateExpression)],
+        here: &mut Here,
+    ) -> Planned<Plan> {
+        let mut plan = self.plan_of_rows(inner, here)?;
+        let keys: Vec<Slot> =
+            variables.iter().map(|variable| here.scope.slot(variable, &mut self.names)).collect::<Planned<_>>()?;
+        let mut gives: Slots = keys.iter().copied().collect::<Slots>().and(plan.gives);
+        let mut made = Vec::new();
+        for (variable, aggregate) in aggregates {
+            let input = match aggregate {
+                AggregateExpression::CountSolutions { distinct: false } => Input::Nothing,
+                AggregateExpression::CountSolutions { distinct: true } => {
+                    return Err(Unplanned("COUNT(DISTINCT *)".to_owned()));
+                }
+                AggregateExpression::FunctionCall { expr, .. } => self.input(expr, here)?,
+            };
+            if aggregator(aggregate, &self.context.calls).is_none() {
+                return Err(Unplanned(format!("an aggregate that only the evaluator knows: {aggregate}")));
+            }
+            let slot = here.scope.slot(variable, &mut self.names)?;
+            gives.insert(slot);
+            made.push(Aggregate { slot, aggregate: aggregate.clone(), input });
+        }
+        plan.estimate = if keys.is_empty() { 1.0 } else { plan.estimate.powf(0.8) };
+        plan.end = End::Group { keys, aggregates: made };
+        plan.gives = gives;
+        Ok(plan)
+    }
+
+    /// What an aggregate or a sort key reads.
+    fn input(&mut self, expression: &Expression, here: &mut Here) -> Planned<Input> {
+        match expression {
+            Expression::Variable(variable) => Ok(Input::Slot(here.scope.slot(variable, &mut self.names)?)),
+            other => Ok(Input::Program(self.compiled(other, here)?)),
+        }
+    }
+
+    fn compiled(&mut self, expression: &Expression, here: &Here) -> Planned<Program> {
+        let slot = |variable: &Variable| here.scope.known(variable);
+        expression::compile(expression, &slot, &self.context.calls)
+            .ok_or_else(|| Unplanned(format!("an expression that only the evaluator knows: {expression}")))
+    }
+
+    /// Joins `rows` with `pattern`, which goes along with what they bind.
+    pub(super) fn along(&mut self, pattern: &GraphPattern, here: &mut Here, rows: &mut Rows) -> Planned {
+        match pattern {
+            GraphPattern::LeftJoin { left, right, expression } => {
+                self.along(left, here, rows)?;
+                self.optional(right, expression.as_ref(), here, rows)
+            }
+            GraphPattern::Extend { inner, variable, expression } => {
+                self.along(inner, here, rows)?;
+                self.bind(variable, expression, here, rows)
+            }
+            GraphPattern::Union { left, right } => self.union(left, right, here, rows),
+            GraphPattern::Minus { left, right } => {
+                self.along(left, here, rows)?;
+                let right = self.alone(right, here)?;
+                let joined = Self::joined(right, rows);
+                let estimate = rows.estimate;
+                self.step(Does::Minus(joined), rows, estimate);
+                Ok(())
+            }
+            GraphPattern::Values { variables, bindings } => self.values(variables, bindings, here, rows),
+            GraphPattern::Project { .. }
+            | GraphPattern::Distinct { .. }
+            | GraphPattern::Reduced { .. }
+            | GraphPattern::Slice { .. }
+            | GraphPattern::OrderBy { .. }
+            | GraphPattern::Group { .. } => {
+                let binds = here.scope.binds(pattern, &mut self.names)?;
+                let plan = self.alone(pattern, here)?;
+                self.join(plan, binds, rows);
+                Ok(())
+            }
+            GraphPattern::Bgp { .. }
+            | GraphPattern::Path { .. }
+            | GraphPattern::Join { .. }
+            | GraphPattern::Filter { .. }
+            | GraphPattern::Graph { .. } => self.group(pattern, here, rows),
+            GraphPattern::Lateral { .. } => Err(Unplanned("a computed property".to_owned())),
+            GraphPattern::Service { .. } => Err(Unplanned("SERVICE".to_owned())),
+        }
+    }
+
+    /// A plan of `pattern` by itself; the evaluator's if it cannot be planned.
+    pub(super) fn alone(&mut self, pattern: &GraphPattern, here: &mut Here) -> Planned<Plan> {
+        match self.plan(pattern, here) {
+            Ok(plan) => Ok(plan),
+            Err(Unplanned(why)) => self.evaluated(pattern, why, here),
+        }
+    }
+
+    fn evaluated(&mut self, pattern: &GraphPattern, why: String, here: &mut Here) -> Planned<Plan> {
+        let mut pattern = Box::new(pattern.clone());
+        match here.graph {
+            InGraph::Default => {}
+            InGraph::Named(graph) => {
+                let oxigraph::model::Term::NamedNode(name) = self.context.terms.term(graph) else {
+                    return Err(Unplanned(why));
+                };
+                pattern = Box::new(GraphPattern::Graph { name: name.into(), inner: pattern });
+            }
+            InGraph::Each(_) => return Err(Unplanned(why)),
+        }
+        let gives = here.scope.binds(&pattern, &mut self.names)?.possible;
+        self.fell.push(why.clone());
+        self.plans += 1;
+        let end = End::Evaluator { pattern, why };
+        Ok(Plan { steps: Vec::new(), end, gives, estimate: 1000.0, number: self.plans - 1 })
+    }
+
+    fn joined(plan: Plan, rows: &Rows) -> Joined {
+        let shared = plan.gives.and(rows.binds.possible);
+        Joined { shared: shared.iter().collect(), plan: Box::new(plan) }
+    }
+
+    /// Joins `rows` with those of `plan`.
+    pub(super) fn join(&mut self, plan: Plan, binds: Binds, rows: &mut Rows) {
+        let estimate = plan.estimate;
+        let joined = Self::joined(plan, rows);
+        let estimate = if joined.shared.is_empty() { rows.estimate * estimate } else { rows.estimate.max(estimate) };
+        let possible = joined.plan.gives;
+        self.step(Does::Join(joined), rows, estimate);
+        rows.binds = rows.binds.both(Binds { certain: binds.certain.and(possible), possible });
+    }
+
+    pub(super) fn step(&mut self, does: Does, rows: &mut Rows, estimate: f64) {
+        let number = self.steps;
+        self.steps += 1;
+        rows.steps.push(Step { does, number, live: Slots::default(), certain: rows.binds.certain, estimate });
+        rows.estimate = estimate;
+    }
+
+    fn optional(
+        &mut self,
+        right: &GraphPattern,
+        condition: Option<&Expression>,
+        here: &mut Here,
+        rows: &mut Rows,
+    ) -> Planned {
+        let binds = here.scope.binds(right, &mut self.names)?;
+        let before = rows.estimate;
+        if self.goes_along(right, rows.binds, here)? {
+            let mut beside = rows.beside();
+            let (steps, fell) = (self.steps, self.fell.len());
+            let along = self.along(right, here, &mut beside).and_then(|()| match condition {
+                Some(condition) => self.filter(condition, here, &mut beside),
+                None => Ok(()),
+            });
+            if along.is_ok() {
+                match (&mut beside.steps[..], condition) {
+                    ([Step { does: Does::Match(only), .. }], None) => {
+                        only.optional = true;
+                        let only = only.clone();
+                        self.step(Does::Match(only), rows, beside.estimate.max(before));
+                    }
+                    _ => {
+                        let row = self.names.fresh("row number")?;
+                        let does = Does::Optional { steps: beside.steps, row };
+                        self.step(does, rows, beside.estimate.max(before));
+                    }
+                }
+                rows.binds.possible = rows.binds.possible.or(binds.possible);
+                return Ok(());
+            }
+            self.steps = steps;
+            self.fell.truncate(fell);
+        }
+        let plan = self.alone(right, here)?;
+        let joined = Self::joined(plan, rows);
+        let gives = joined.plan.gives;
+        let condition = condition.map(|condition| self.compiled(condition, here)).transpose()?;
+        self.step(Does::LeftJoin { joined, condition }, rows, before);
+        rows.binds.possible = rows.binds.possible.or(gives);
+        Ok(())
+    }
+
+    fn bind(&mut self, variable: &Variable, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned {
+        let inner = rows.binds.certain;
+        let estimate = rows.estimate;
+        if let Expression::Variable(from) = expression {
+            let from = here.scope.slot(from, &mut self.names)?;
+            let to = here.scope.slot(variable, &mut self.names)?;
+            self.step(Does::Copy { from, to }, rows, estimate);
+            rows.binds.possible.insert(to);
+            if inner.contains(from) {
+                rows.binds.certain.insert(to);
+            }
+            return Ok(());
+        }
+        let program = self.program(expression, here, rows)?;
+        let slot = here.scope.slot(variable, &mut self.names)?;
+        self.step(Does::Bind { slot, program }, rows, estimate);
+        rows.binds.possible.insert(slot);
+        if here.scope.never_fails(expression, inner) {
+            rows.binds.certain.insert(slot);
+        }
+        Ok(())
+    }
+
+    fn union(&mut self, left: &GraphPattern, right: &GraphPattern, here: &mut Here, rows: &mut Rows) -> Planned {
+        let mut ways = Vec::new();
+        let mut todo = vec![right, left];
+        let (mut estimate, mut certain) = (0.0, None::<Slots>);
+        let mut possible = Slots::default();
+        while let Some(next) = todo.pop() {
+            if let GraphPattern::Union { left, right } = next {
+                todo.extend([&**right, &**left]);
+                continue;
+            }
+            let mut way = rows.beside();
+            self.along(next, here, &mut way)?;
+            estimate += way.estimate;
+            certain = Some(certain.map_or(way.binds.certain, |certain| certain.and(way.binds.certain)));
+            possible = possible.or(way.binds.possible);
+            ways.push(way.steps);
+        }
+        self.step(Does::Union(ways), rows, estimate);
+        rows.binds = Binds { certain: certain.unwrap_or_default(), possible: rows.binds.possible.or(possible) };
+        Ok(())
+    }
+
+    fn values(
+        &mut self,
+        variables: &[Variable],
+        bindings: &[Vec<Option<GroundTerm>>],
+        here: &mut Here,
+        rows: &mut Rows,
+    ) -> Planned {
+        let pattern = GraphPattern::Values { variables: variables.to_vec(), bindings: bindings.to_vec() };
+        let binds = here.scope.binds(&pattern, &mut self.names)?;
+        let slots: Vec<Slot> =
+            variables.iter().map(|variable| here.scope.slot(variable, &mut self.names)).collect::<Planned<_>>()?;
+        let mut table = Chunk::unbound(slots.iter().map(|slot| slot + 1).max().unwrap_or(0), bindings.len());
+        for (at, slot) in slots.into_iter().enumerate() {
+            let number =
+                |term: &GroundTerm| self.context.terms.intern(oxigraph::model::Term::from(term.clone()).as_ref());
+            table.columns[slot] = bindings.iter().map(|row| row[at].as_ref().map_or(UNBOUND, number)).collect();
+        }
+        self.plans += 1;
+        let (estimate, number) = (to_f64(bindings.len()), self.plans - 1);
+        let plan = Plan { steps: Vec::new(), end: End::Table(table), gives: binds.possible, estimate, number };
+        self.join(plan, binds, rows);
+        Ok(())
+    }
+
+    /// Keeps the rows for which `expression` is true.
+    pub(super) fn filter(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned {
+        let program = self.program(expression, here, rows)?;
+        let estimate = rows.estimate / 2.0;
+        self.step(Does::Filter(program), rows, estimate);
+        Ok(())
+    }
+
+    /// `expression` as a program, with a step before it for each EXISTS.
+    fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<Program> {
+        let mut expression = expression.clone();
+        self.exists(&mut expression, here, rows)?;
+        self.compiled(&expression, here)
+    }
+
+    /// Puts a variable in the place of each EXISTS, bound by a step to whether there is a solution.
+    fn exists(&mut self, expression: &mut Expression, here: &mut Here, rows: &mut Rows) -> Planned {
+        let Expression::Exists(pattern) = expression else {
+            return operands(expression).into_iter().try_for_each(|operand| self.exists(operand, here, rows));
+        };
+        if cuts(pattern) || !self.goes_along(pattern, rows.binds, here)? {
+            return Err(Unplanned("EXISTS whose pattern cannot be evaluated with the rows at hand".to_owned()));
+        }
+        let mut beside = rows.beside();
+        self.along(pattern, here, &mut beside)?;
+        let row = self.names.fresh("row number")?;
+        // No text can name it, as `#` begins a comment.
+        let variable = Variable::new_unchecked(format!("#exists-{row}"));
+        let to = here.scope.slot(&variable, &mut self.names)?;
+        let estimate = rows.estimate;
+        self.step(Does::Exists { steps: beside.steps, row, to }, rows, estimate);
+        rows.binds =
+            rows.binds.both(Binds { certain: [to].into_iter().collect(), possible: [to].into_iter().collect() });
+        *expression = Expression::Variable(variable);
+        Ok(())
+    }
+
+    /// Whether rows that bind `outer` may be carried into `pattern`: whether that gives the same as evaluating it by itself and joining.
+    pub(super) fn goes_along(&mut self, pattern: &GraphPattern, outer: Binds, here: &mut Here) -> Planned<bool> {
+        if outer.possible.is_empty() {
+            return Ok(true);
+        }
+        Ok(match pattern {
+            GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => true,
+            GraphPattern::Join { left, right } | GraphPattern::Union { left, right } => {
+                self.goes_along(left, outer, here)? && self.goes_along(right, outer, here)?
+            }
+            GraphPattern::Filter { expr, inner } => {
+                let reads = here.scope.reads(expr);
+                self.shields(inner, reads, outer, here)? && self.goes_along(inner, outer, here)?
+            }
+            GraphPattern::Extend { inner, variable, expression } => {
+                let slot = here.scope.slot(variable, &mut self.names)?;
+                let reads = here.scope.reads(expression);
+                !outer.possible.contains(slot)
+                    && self.shields(inner, reads, outer, here)?
+                    && self.goes_along(inner, outer, here)?
+            }
+            GraphPattern::LeftJoin { left, right, expression } => {
+                let mut reads = here.scope.names_in(right);
+                if let Some(expression) = expression {
+                    reads = reads.or(here.scope.reads(expression));
+                }
+                self.shields(left, reads, outer, here)? && self.goes_along(left, outer, here)?
+            }
+            GraphPattern::Minus { left, right } => {
+                let reads = here.scope.names_in(right);
+                self.shields(left, reads, outer, here)? && self.goes_along(left, outer, here)?
+            }
+            GraphPattern::Graph { inner, .. } => self.goes_along(inner, outer, here)?,
+            // Evaluated by themselves, and joined.
+            GraphPattern::Project { .. }
+            | GraphPattern::Distinct { .. }
+            | GraphPattern::Reduced { .. }
+            | GraphPattern::Slice { .. }
+            | GraphPattern::OrderBy { .. }
+            | GraphPattern::Group { .. } => true,
+            GraphPattern::Lateral { .. } | GraphPattern::Service { .. } => false,
+        })
+    }
+
+    /// Whether what is read beside `inner` is bound by `inner` itself wherever rows from outside bind it.
+    fn shields(&mut self, inner: &GraphPattern, reads: Slots, outer: Binds, here: &mut Here) -> Planned<bool> {
+        let certain = here.scope.binds(inner, &mut self.names)?.certain;
+        Ok(reads.and(outer.possible).is_subset(certain))
+    }
+}
+
+/// Whether `pattern` groups rows or takes some of them: what it gives for one row of its surroundings is not what it gives in all.
+fn cuts(pattern: &GraphPattern) -> bool {
+    match pattern {
+        GraphPattern::Group { .. } | GraphPattern::Slice { .. } => true,
+        GraphPattern::Join { left, right }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::LeftJoin { left, right, .. }
+        | GraphPattern::Minus { left, right } => cuts(left) || cuts(right),
+        GraphPattern::Filter { inner, .. }
+        | GraphPattern::Graph { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner } => cuts(inner),
+        GraphPattern::Bgp { .. }
+        | GraphPattern::Path { .. }
+        | GraphPattern::Values { .. }
+        | GraphPattern::Service { .. } => false,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an estimate")]
+pub(super) fn to_f64(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,67 @@
+//! Which variables are still looked at after each step: the others are dropped on the way.
+
+use super::plan::{Does, End, Input, Joined, Place, Plan, Step};
+use super::slots::Slots;
+
+/// Marks every step of `plan`, all of whose variables are wanted.
+pub(super) fn mark(plan: &mut Plan) {
+    let needed = match &plan.end {
+        End::Group { keys, aggregates } => {
+            let read = aggregates.iter().map(|aggregate| input(&aggregate.input));
+            read.fold(keys.iter().copied().collect(), Slots::or)
+        }
+        End::Sorted { keys, .. } => keys.iter().map(|key| input(&key.input)).fold(plan.gives, Slots::or),
+        _ => plan.gives,
+    };
+    steps(&mut plan.steps, needed);
+}
+
+/// Marks `steps`, after which `needed` is looked at; gives what is looked at before them.
+fn steps(list: &mut [Step], mut needed: Slots) -> Slots {
+    for step in list.iter_mut().rev() {
+        step.live = needed;
+        needed = needed.or(reads(step));
+    }
+    needed
+}
+
+fn reads(step: &mut Step) -> Slots {
+    let live = step.live;
+    match &mut step.does {
+        Does::Match(found) => found.slots(),
+        Does::Walk(walk) => [walk.from, walk.to].into_iter().filter_map(Place::slot).collect(),
+        Does::Filter(program) | Does::Bind { program, .. } => program.slots().iter().copied().collect(),
+        Does::Copy { from, .. } => [*from].into_iter().collect(),
+        Does::Join(joined) => wants(joined, live),
+        Does::LeftJoin { joined, condition } => {
+            let read: Slots = condition.iter().flat_map(|program| program.slots()).copied().collect();
+            wants(joined, live.or(read)).or(read)
+        }
+        Does::Minus(joined) => wants(joined, Slots::default()),
+        Does::Optional { steps: inner, row } => {
+            let mut wanted = live;
+            wanted.insert(*row);
+            steps(inner, wanted)
+        }
+        Does::Exists { steps: inner, row, .. } => steps(inner, [*row].into_iter().collect()),
+        Does::Union(ways) => ways.iter_mut().map(|way| steps(way, live)).fold(Slots::default(), Slots::or),
+    }
+}
+
+/// Marks a plan that rows are joined with, of which `live` is wanted and what both share.
+fn wants(joined: &mut Joined, live: Slots) -> Slots {
+    let shared: Slots = joined.shared.iter().copied().collect();
+    if !matches!(joined.plan.end, End::Distinct) {
+        joined.plan.gives = joined.plan.gives.and(live.or(shared));
+    }
+    mark(&mut joined.plan);
+    shared
+}
+
+fn input(input: &Input) -> Slots {
+    match input {
+        Input::Nothing => Slots::default(),
+        Input::Slot(slot) => [*slot].into_iter().collect(),
+        Input::Program(program) => program.slots().iter().copied().collect(),
+    }
+}

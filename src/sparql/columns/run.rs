@@ -1,0 +1,250 @@
+//! Rows on their way through the steps of a plan.
+//!
+//! A [`Run`] is one thread's way: it pushes chunks of rows through the steps, depth first, so that no more than a few chunks a step are
+//! in memory. [`Query`] is what the threads share: the tables of the plans that rows are joined with.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use super::chunk::{Chunk, Slot, gather};
+use super::context::{Context, Stop, Watch};
+use super::expression::Memo;
+use super::join::Built;
+use super::plan::{Does, Joined, Plan, Step};
+use super::slots::Slots;
+use super::walk::Reached;
+use crate::store::dictionary::TermId;
+
+/// Rows in a chunk, at most, but for one that a single step makes larger by a little.
+pub(super) const CHUNK: usize = 1 << 16;
+
+pub(super) type Done = Result<(), Stop>;
+
+/// What takes the chunks that come out of some steps.
+pub(super) type Out<'o, 'q> = &'o mut dyn FnMut(&mut Run<'q>, Chunk) -> Done;
+
+/// A query that is being answered.
+pub(super) struct Query {
+    pub(super) context: Context,
+    /// How many variables it has.
+    pub(super) width: usize,
+    /// The rows of the plans that others are joined with, by number.
+    pub(super) built: Vec<OnceLock<Built>>,
+    pub(super) steps: usize,
+    /// Whether the time of each step is to be told.
+    pub(super) timed: bool,
+    /// Threads, at most.
+    pub(super) threads: usize,
+}
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Count {
+    pub(super) rows: u64,
+    pub(super) nanos: u64,
+}
+
+/// One thread's way through a plan.
+pub(super) struct Run<'q> {
+    pub(super) query: &'q Query,
+    watch: Watch<'q>,
+    memos: Vec<Option<Box<Memo>>>,
+    pub(super) reached: Vec<Option<Box<Reached>>>,
+    pub(super) counts: Vec<Count>,
+    /// The rows of the first step that are this thread's.
+    pub(super) part: Option<Range<usize>>,
+    /// Which step the time is counted for, since when.
+    clock: (usize, Instant),
+}
+
+impl<'q> Run<'q> {
+    pub(super) fn new(query: &'q Query, part: Option<Range<usize>>) -> Self {
+        Self {
+            query,
+            watch: query.context.guard.here(),
+            memos: (0..query.steps).map(|_| None).collect(),
+            reached: (0..query.steps).map(|_| None).collect(),
+            counts: vec![Count::default(); query.steps + 1],
+            part,
+            clock: (query.steps, Instant::now()),
+        }
+    }
+
+    pub(super) fn context(&self) -> &'q Context {
+        &self.query.context
+    }
+
+    pub(super) fn check(&mut self) -> Done {
+        self.watch.check()
+    }
+
+    /// What a step's program has computed so far. It is put back with [`keep`](Self::keep).
+    pub(super) fn memo(&mut self, step: usize) -> Box<Memo> {
+        self.memos[step].take().unwrap_or_default()
+    }
+
+    pub(super) fn keep(&mut self, step: usize, memo: Box<Memo>) {
+        self.memos[step] = Some(memo);
+    }
+
+    /// What the steps did on this thread.
+    pub(super) fn told(&mut self) -> Vec<Count> {
+        self.time(self.query.steps);
+        std::mem::replace(&mut self.counts, vec![Count::default(); self.query.steps + 1])
+    }
+
+    /// Counts the time from now on for `step`; gives what it was counted for.
+    fn time(&mut self, step: usize) -> usize {
+        if !self.query.timed {
+            return step;
+        }
+        let (before, since) = std::mem::replace(&mut self.clock, (step, Instant::now()));
+        self.counts[before].nanos += u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        before
+    }
+
+    /// Pushes `chunk` through `steps`.
+    pub(super) fn push(&mut self, steps: &[Step], chunk: Chunk, out: Out<'_, 'q>) -> Done {
+        if chunk.rows == 0 {
+            return Ok(());
+        }
+        let Some((step, rest)) = steps.split_first() else {
+            let before = self.time(self.query.steps);
+            let done = out(self, chunk);
+            self.time(before);
+            return done;
+        };
+        self.check()?;
+        let before = self.time(step.number);
+        let number = step.number;
+        let done = self.does(step, chunk, &mut |run: &mut Self, chunk: Chunk| {
+            run.counts[number].rows += chunk.rows as u64;
+            run.push(rest, chunk, out)
+        });
+        self.time(before);
+        done
+    }
+
+    fn does(&mut self, step: &Step, mut chunk: Chunk, out: Out<'_, 'q>) -> Done {
+        match &step.does {
+            Does::Match(found) => self.matches(found, step, chunk, out),
+            Does::Walk(walk) => self.walks(walk, step, chunk, out),
+            Does::Filter(program) => {
+                let mut memo = self.memo(step.number);
+                let kept = program.filter(&chunk, &self.context().terms, &mut memo);
+                self.keep(step.number, memo);
+                chunk.keep(step.live);
+                if kept.len() < chunk.rows {
+                    chunk = chunk.take(&kept);
+                }
+                out(self, chunk)
+            }
+            Does::Bind { slot, program } => {
+                let mut memo = self.memo(step.number);
+                let values = program.evaluate(&chunk, &self.context().terms, &mut memo);
+                self.keep(step.number, memo);
+                chunk.columns[*slot] = values;
+                chunk.keep(step.live);
+                out(self, chunk)
+            }
+            Does::Copy { from, to } => {
+                chunk.columns[*to] = chunk.columns[*from].clone();
+                chunk.keep(step.live);
+                out(self, chunk)
+            }
+            Does::Join(joined) => self.joins(joined, step, chunk, out),
+            Does::LeftJoin { joined, condition } => self.left_joins(joined, condition, step, chunk, out),
+            Does::Minus(joined) => self.minus(joined, step, chunk, out),
+            Does::Optional { steps, row } => self.optional(steps, *row, step.live, chunk, out),
+            Does::Exists { steps, row, to } => {
+                let seen = self.finds(steps, *row, &mut chunk, |_, _| Ok(()))?;
+                let terms = &self.context().terms;
+                let truth =
+                    [false, true].map(|value| terms.intern(oxigraph::model::Literal::from(value).as_ref().into()));
+                chunk.columns[*to] = seen.iter().map(|seen| truth[usize::from(*seen)]).collect();
+                chunk.keep(step.live);
+                out(self, chunk)
+            }
+            Does::Union(ways) => {
+                let (last, others) = ways.split_last().expect("a union has two ways");
+                for way in others {
+                    self.push(way, chunk.clone(), out)?;
+                }
+                self.push(last, chunk, out)
+            }
+        }
+    }
+
+    /// Sends the rows of `chunk`, numbered in `row`, through `steps`; gives for which of them something came out.
+    fn finds(
+        &mut self,
+        steps: &[Step],
+        row: Slot,
+        chunk: &mut Chunk,
+        mut each: impl FnMut(&mut Self, Chunk) -> Done,
+    ) -> Result<Vec<bool>, Stop> {
+        let mut seen = vec![false; chunk.rows];
+        chunk.columns[row] = (1..).take(chunk.rows).collect();
+        let mut numbered = chunk.clone();
+        chunk.columns[row] = Vec::new();
+        numbered.rows = chunk.rows;
+        self.push(steps, numbered, &mut |run, found| {
+            for number in &found.columns[row] {
+                seen[*number as usize - 1] = true;
+            }
+            each(run, found)
+        })?;
+        Ok(seen)
+    }
+
+    fn optional(&mut self, steps: &[Step], row: Slot, live: Slots, mut chunk: Chunk, out: Out<'_, 'q>) -> Done {
+        let seen = self.finds(steps, row, &mut chunk, |run, mut found| {
+            found.keep(live);
+            found.columns[row] = Vec::new();
+            out(run, found)
+        })?;
+        let rows: Vec<u32> = (0..).zip(&seen).filter(|(_, seen)| !**seen).map(|(row, _)| row).collect();
+        chunk.keep(live);
+        let alone = if rows.len() == chunk.rows { chunk } else { chunk.take(&rows) };
+        if alone.rows == 0 { Ok(()) } else { out(self, alone) }
+    }
+}
+
+impl Chunk {
+    /// Drops the columns that are not `live`.
+    pub(super) fn keep(&mut self, live: Slots) {
+        for (slot, column) in self.columns.iter_mut().enumerate() {
+            if !column.is_empty() && !live.contains(slot) {
+                *column = Vec::new();
+            }
+        }
+    }
+
+    /// The live columns at these rows.
+    pub(super) fn live_at(&self, live: Slots, rows: &[u32]) -> Vec<Vec<TermId>> {
+        let column = |(slot, column): (usize, &Vec<TermId>)| {
+            if live.contains(slot) { gather(column, rows) } else { Vec::new() }
+        };
+        self.columns.iter().enumerate().map(column).collect()
+    }
+}
+
+/// The plans that the steps of `plan` join rows with, each with what is bound in every row before.
+pub(super) fn plans_of(plan: &Plan) -> Vec<(&Joined, Slots)> {
+    fn within<'p>(steps: &'p [Step], found: &mut Vec<(&'p Joined, Slots)>) {
+        for step in steps {
+            match &step.does {
+                Does::Join(joined) | Does::LeftJoin { joined, .. } | Does::Minus(joined) => {
+                    found.push((joined, step.certain));
+                }
+                Does::Optional { steps, .. } | Does::Exists { steps, .. } => within(steps, found),
+                Does::Union(ways) => ways.iter().for_each(|way| within(way, found)),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    within(&plan.steps, &mut found);
+    found
+}

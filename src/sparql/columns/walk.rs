@@ -1,0 +1,227 @@
+//! Joins rows with the ends of a property path of any length.
+//!
+//! What is reached from a term is found once and kept; a later walk that comes by a term whose end is known takes that over.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::chunk::{Chunk, Slot, UNBOUND};
+use super::context::Stop;
+use super::plan::{InGraph, Path, Place, Step, Walk};
+use super::run::{CHUNK, Done, Out, Run};
+use crate::snapshot::Scope;
+use crate::store::dictionary::TermId;
+
+/// What was found so far, forward and backward.
+#[derive(Default)]
+pub(super) struct Reached([FxHashMap<TermId, Arc<[TermId]>>; 2]);
+
+/// How many terms are walked through between two looks at the limits.
+const STRIDE: usize = 4096;
+
+struct Walker<'r, 'q> {
+    run: &'r mut Run<'q>,
+    scope: Scope,
+    walked: usize,
+}
+
+type Ends = Result<Vec<TermId>, Stop>;
+
+impl Walker<'_, '_> {
+    /// The ends of one path from `term`, each once.
+    fn ends(&mut self, path: &Path, term: TermId) -> Ends {
+        self.walked += 1;
+        if self.walked % STRIDE == 0 {
+            self.run.check()?;
+        }
+        let context = self.run.context();
+        let snapshot = &context.snapshot;
+        Ok(match path {
+            Path::Forward(predicate) => {
+                snapshot.matches(Some(term), Some(*predicate), None, self.scope.clone()).map(|row| row[2]).collect()
+            }
+            Path::Backward(predicate) => {
+                snapshot.matches(None, Some(*predicate), Some(term), self.scope.clone()).map(|row| row[0]).collect()
+            }
+            Path::Other { not, backward } => {
+                let (subject, object) = if *backward { (None, Some(term)) } else { (Some(term), None) };
+                let rows = snapshot.matches(subject, None, object, self.scope.clone());
+                let end = |row: [TermId; 4]| if *backward { row[0] } else { row[2] };
+                once(rows.filter(|row| !not.contains(&row[1])).map(end).collect())
+            }
+            Path::Sequence(both) => {
+                let [first, second] = &**both;
+                let mut ends = Vec::new();
+                for middle in self.ends(first, term)? {
+                    ends.extend(self.ends(second, middle)?);
+                }
+                once(ends)
+            }
+            Path::Either(both) => {
+                let [one, other] = &**both;
+                let mut ends = self.ends(one, term)?;
+                ends.extend(self.ends(other, term)?);
+                once(ends)
+            }
+            Path::Closure { path, zero, on } => self.closure(path, (*zero, *on), term, &FxHashMap::default())?,
+        })
+    }
+
+    /// What is reached from `term`, taking over what is `known`.
+    fn closure(
+        &mut self,
+        path: &Path,
+        (zero, on): (bool, bool),
+        term: TermId,
+        known: &FxHashMap<TermId, Arc<[TermId]>>,
+    ) -> Ends {
+        let mut found = Vec::new();
+        let mut seen = FxHashSet::default();
+        if zero && self.is_node(term) {
+            seen.insert(term);
+            found.push(term);
+        }
+        let mut todo = vec![term];
+        while let Some(next) = todo.pop() {
+            for end in self.ends(path, next)? {
+                if !seen.insert(end) {
+                    continue;
+                }
+                found.push(end);
+                match known.get(&end) {
+                    _ if !on => {}
+                    Some(further) => found.extend(further.iter().filter(|end| seen.insert(**end))),
+                    None => todo.push(end),
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether the graph has a triple of `term`.
+    fn is_node(&self, term: TermId) -> bool {
+        let snapshot = &self.run.context().snapshot;
+        snapshot.matches(Some(term), None, None, self.scope.clone()).next().is_some()
+            || snapshot.matches(None, None, Some(term), self.scope.clone()).next().is_some()
+    }
+
+    /// Every term that a walk may begin at.
+    fn beginnings(&self, walk: &Walk) -> Vec<TermId> {
+        let snapshot = &self.run.context().snapshot;
+        let scope = || self.scope.clone();
+        let rows: Box<dyn Iterator<Item = [TermId; 4]>> = match &walk.path {
+            _ if walk.zero => Box::new(snapshot.matches(None, None, None, scope())),
+            Path::Forward(predicate) => {
+                return once(snapshot.matches(None, Some(*predicate), None, scope()).map(|row| row[0]).collect());
+            }
+            Path::Backward(predicate) => {
+                return once(snapshot.matches(None, Some(*predicate), None, scope()).map(|row| row[2]).collect());
+            }
+            _ => Box::new(snapshot.matches(None, None, None, scope())),
+        };
+        once(rows.flat_map(|row| [row[0], row[2]]).collect())
+    }
+}
+
+fn once(mut terms: Vec<TermId>) -> Vec<TermId> {
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+impl<'q> Run<'q> {
+    pub(super) fn walks(&mut self, walk: &Walk, step: &Step, chunk: Chunk, out: Out<'_, 'q>) -> Done {
+        let context = self.context();
+        let scope = match walk.graph {
+            InGraph::Named(graph) if context.sees(graph) => Scope::Graph(graph),
+            InGraph::Named(_) => return Ok(()),
+            _ => context.default.clone(),
+        };
+        let mut reached = self.reached[step.number].take().unwrap_or_default();
+        let back = walk.path.clone().turned();
+        let mut beginnings = None;
+        let (mut from, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let done = (|| {
+            for row in 0..chunk.rows {
+                let at = |place: Place| match place {
+                    Place::Is(id) => id,
+                    Place::Var(slot) => chunk.get(slot, row),
+                };
+                let (start, end) = (at(walk.from), at(walk.to));
+                let mut walker = Walker { run: &mut *self, scope: scope.clone(), walked: 0 };
+                let same = walk.from == walk.to;
+                let mut pairs: Vec<(TermId, TermId)> = Vec::new();
+                match (start, end) {
+                    (UNBOUND, UNBOUND) => {
+                        for start in beginnings.get_or_insert_with(|| walker.beginnings(walk)) {
+                            let found = walker.reach(walk, &walk.path, *start, &mut reached.0[0])?;
+                            pairs.extend(found.iter().filter(|end| !same || *end == start).map(|end| (*start, *end)));
+                        }
+                    }
+                    (UNBOUND, end) => {
+                        let found = walker.reach(walk, &back, end, &mut reached.0[1])?;
+                        pairs.extend(found.iter().map(|start| (*start, end)));
+                    }
+                    (start, end) => {
+                        let found = walker.reach(walk, &walk.path, start, &mut reached.0[0])?;
+                        pairs.extend(found.iter().filter(|to| end == UNBOUND || **to == end).map(|to| (start, *to)));
+                    }
+                }
+                for (start, end) in pairs {
+                    from.push(u32::try_from(row).unwrap_or(u32::MAX));
+                    starts.push(start);
+                    ends.push(end);
+                    if from.len() == CHUNK {
+                        let ready = made(walk, step, &chunk, &mut from, &mut starts, &mut ends);
+                        out(self, ready)?;
+                    }
+                }
+            }
+            if from.is_empty() {
+                Ok(())
+            } else {
+                out(self, made(walk, step, &chunk, &mut from, &mut starts, &mut ends))
+            }
+        })();
+        self.reached[step.number] = Some(reached);
+        done
+    }
+}
+
+impl Walker<'_, '_> {
+    fn reach(
+        &mut self,
+        walk: &Walk,
+        path: &Path,
+        term: TermId,
+        known: &mut FxHashMap<TermId, Arc<[TermId]>>,
+    ) -> Result<Arc<[TermId]>, Stop> {
+        if let Some(found) = known.get(&term) {
+            return Ok(Arc::clone(found));
+        }
+        let found: Arc<[TermId]> = self.closure(path, (walk.zero, walk.on), term, known)?.into();
+        known.insert(term, Arc::clone(&found));
+        Ok(found)
+    }
+}
+
+fn made(
+    walk: &Walk,
+    step: &Step,
+    chunk: &Chunk,
+    from: &mut Vec<u32>,
+    starts: &mut Vec<TermId>,
+    ends: &mut Vec<TermId>,
+) -> Chunk {
+    let from = std::mem::take(from);
+    let mut columns = chunk.live_at(step.live, &from);
+    let mut put = |place: Place, terms: Vec<TermId>| {
+        if let Some(slot) = place.slot().filter(|slot: &Slot| step.live.contains(*slot)) {
+            columns[slot] = terms;
+        }
+    };
+    put(walk.from, std::mem::take(starts));
+    put(walk.to, std::mem::take(ends));
+    Chunk { rows: from.len(), columns }
+}

@@ -1,0 +1,97 @@
+//! Where the rows of each first term of a sorted list begin, and what can be said of the list at large.
+
+use std::ops::Range;
+
+use super::dictionary::TermId;
+use super::sorted::Row;
+
+/// A list of places is made when the first terms lie so close together that it holds at most so many places a row.
+const PLACES_A_ROW: usize = 4;
+
+/// The first terms of sorted rows.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    least: TermId,
+    /// Where the rows of `least + n` begin, and at the end where the last end; empty when the terms lie too far apart.
+    starts: Vec<u32>,
+    distinct: usize,
+    repeats: bool,
+}
+
+impl Keys {
+    pub(super) fn of(rows: &[Row]) -> Self {
+        let least = rows.first().map_or(0, |row| row[0]);
+        let span = rows.last().map_or(0, |row| (row[0] - least) as usize + 1);
+        let mut starts = Vec::new();
+        let close = span <= rows.len() * PLACES_A_ROW + 1024 && u32::try_from(rows.len()).is_ok();
+        if close {
+            starts.reserve_exact(span + 1);
+        }
+        let (mut distinct, mut repeats) = (0, false);
+        let mut before: Option<&Row> = None;
+        for (at, row) in (0..).zip(rows) {
+            if before.is_none_or(|before| before[0] != row[0]) {
+                distinct += 1;
+                if close {
+                    starts.resize((row[0] - least) as usize + 1, at);
+                }
+            } else {
+                repeats |= before.is_some_and(|before| before[1] == row[1]);
+            }
+            before = Some(row);
+        }
+        if close {
+            starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        }
+        Self { least, starts, distinct, repeats }
+    }
+
+    /// How many different first terms there are.
+    pub(crate) fn distinct(&self) -> usize {
+        self.distinct
+    }
+
+    /// Whether two rows differ in their graphs alone.
+    pub(crate) fn repeats(&self) -> bool {
+        self.repeats
+    }
+
+    /// Where the rows with this first term lie, without looking at the rows; `None` when there is no list of places.
+    #[inline]
+    pub(crate) fn range(&self, key: TermId) -> Option<Range<usize>> {
+        if self.starts.is_empty() {
+            return None;
+        }
+        let place = key.wrapping_sub(self.least) as usize;
+        match self.starts.get(place..) {
+            Some([start, end, ..]) => Some(*start as usize..*end as usize),
+            _ => Some(0..0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn places_are_where_the_rows_are(rows in prop::collection::btree_set([0..9_u32, 0..3, 0..2], 0..40), far in any::<bool>()) {
+            let mut rows: Vec<Row> = rows.into_iter().map(|row| [row[0] + 7, row[1], row[2]]).collect();
+            rows.extend(far.then_some([1 << 29, 1, 1]));
+            let keys = Keys::of(&rows);
+            prop_assert_eq!(keys.range(8).is_none(), far);
+            for key in 0..20 {
+                let within: Vec<Row> = rows.iter().filter(|row| row[0] == key).copied().collect();
+                if let Some(range) = keys.range(key) {
+                    prop_assert_eq!(&rows[range], &within[..]);
+                }
+            }
+            let mut firsts: Vec<TermId> = rows.iter().map(|row| row[0]).collect();
+            firsts.dedup();
+            prop_assert_eq!(keys.distinct(), firsts.len());
+            prop_assert_eq!(keys.repeats(), rows.windows(2).any(|two| two[0][..2] == two[1][..2]));
+        }
+    }
+}
