@@ -186,7 +186,7 @@ def main():
             shutil.rmtree(folder, ignore_errors=True)
     packages = {package for name in names for package in peers.side(name).packages} | set(columns.PACKAGES)
     versions = ", ".join(sorted(package.replace("==", " ") for package in packages))
-    head = f"{datetime.date.today()}, {machine()}, {triples:,} triples, {versions}. Medians of {arguments.runs}."
+    head = f"{datetime.date.today()}, {machine()}, {triples:,} triples, {versions}. Medians of {arguments.runs}, given up after {arguments.cap:g} s."
     text = "\n\n".join([head, *parts])
     print(text)
     if arguments.write:
