@@ -5,14 +5,20 @@ use std::ops::Range;
 use super::dictionary::TermId;
 use super::sorted::Row;
 
-/// A list of places is made when the first terms lie so close together that it holds at most so many places a row.
-const PLACES_A_ROW: usize = 4;
+/// Blocks are made when the first terms lie so close together that there is at most one for so many rows.
+const ROWS_A_BLOCK: usize = 4;
 
-/// The first terms of sorted rows.
+/// Terms in a block.
+const BLOCK: usize = u64::BITS as usize;
+
+/// The first terms of sorted rows: a bit for each number from the least to the greatest, and the place of each that is there. That is
+/// small enough to stay in the processor's caches, where a list with a place for each number would not.
 #[derive(Debug)]
 pub(crate) struct Keys {
     least: TermId,
-    /// Where the rows of `least + n` begin, and at the end where the last end; empty when the terms lie too far apart.
+    /// Which terms are there, and how many are in the blocks before; empty when the terms lie too far apart.
+    blocks: Vec<(u64, u32)>,
+    /// Where the rows of each term that is there begin, and at the end where the last end.
     starts: Vec<u32>,
     distinct: usize,
     repeats: bool,
@@ -22,18 +28,18 @@ impl Keys {
     pub(super) fn of(rows: &[Row]) -> Self {
         let least = rows.first().map_or(0, |row| row[0]);
         let span = rows.last().map_or(0, |row| (row[0] - least) as usize + 1);
+        let close = span.div_ceil(BLOCK) <= rows.len() * ROWS_A_BLOCK + 64 && u32::try_from(rows.len()).is_ok();
+        let mut blocks = vec![(0_u64, 0_u32); if close { span.div_ceil(BLOCK) } else { 0 }];
         let mut starts = Vec::new();
-        let close = span <= rows.len() * PLACES_A_ROW + 1024 && u32::try_from(rows.len()).is_ok();
-        if close {
-            starts.reserve_exact(span + 1);
-        }
         let (mut distinct, mut repeats) = (0, false);
         let mut before: Option<&Row> = None;
         for (at, row) in (0..).zip(rows) {
             if before.is_none_or(|before| before[0] != row[0]) {
                 distinct += 1;
                 if close {
-                    starts.resize((row[0] - least) as usize + 1, at);
+                    let place = (row[0] - least) as usize;
+                    blocks[place / BLOCK].0 |= 1 << (place % BLOCK);
+                    starts.push(at);
                 }
             } else {
                 repeats |= before.is_some_and(|before| before[1] == row[1]);
@@ -43,7 +49,13 @@ impl Keys {
         if close {
             starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         }
-        Self { least, starts, distinct, repeats }
+        starts.shrink_to_fit();
+        let mut sum = 0;
+        for (bits, rank) in &mut blocks {
+            *rank = sum;
+            sum += bits.count_ones();
+        }
+        Self { least, blocks, starts, distinct, repeats }
     }
 
     /// How many different first terms there are.
@@ -56,17 +68,20 @@ impl Keys {
         self.repeats
     }
 
-    /// Where the rows with this first term lie, without looking at the rows; `None` when there is no list of places.
+    /// Where the rows with this first term lie, without looking at the rows; `None` when that is not known.
     #[inline]
     pub(crate) fn range(&self, key: TermId) -> Option<Range<usize>> {
         if self.starts.is_empty() {
             return None;
         }
         let place = key.wrapping_sub(self.least) as usize;
-        match self.starts.get(place..) {
-            Some([start, end, ..]) => Some(*start as usize..*end as usize),
-            _ => Some(0..0),
+        let Some((bits, rank)) = self.blocks.get(place / BLOCK) else { return Some(0..0) };
+        let bit = 1 << (place % BLOCK);
+        if bits & bit == 0 {
+            return Some(0..0);
         }
+        let at = (rank + (bits & (bit - 1)).count_ones()) as usize;
+        Some(self.starts[at] as usize..self.starts[at + 1] as usize)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::dictionary::TermId;
 use super::keys::Keys;
@@ -23,7 +24,12 @@ pub(crate) struct Sorted {
     by_object: OnceLock<Vec<Row>>,
     /// Of each order, made when they are first asked for.
     keys: [OnceLock<Keys>; 2],
+    /// How often something was looked up in each order.
+    looked_up: [AtomicUsize; 2],
 }
+
+/// Keys are made when there have been as many look-ups as this share of the rows: up to there halving is quicker.
+const WORTH_KEYS: usize = 8;
 
 impl Sorted {
     /// Of rows by subject that are sorted and each there once.
@@ -68,7 +74,7 @@ impl Sorted {
             // Set only here, so it cannot be taken already.
             let _ = by_object.set(merged(rows, &turned(added), &turned(removed)));
         }
-        Self { by_subject: merged(&self.by_subject, added, removed), by_object, keys: Default::default() }
+        Self { by_subject: merged(&self.by_subject, added, removed), by_object, ..Self::default() }
     }
 
     /// Where the rows of each first term of `order` lie, made now if nobody asked before.
@@ -76,7 +82,17 @@ impl Sorted {
         self.keys[order as usize].get_or_init(|| Keys::of(self.rows(order)))
     }
 
-    /// The same if somebody asked before: not worth making for a few look-ups.
+    /// The same for someone who will look up `times` terms: if that is worth it, with all that was looked up before.
+    pub(crate) fn keys_for(&self, order: Order, times: usize) -> Option<&Keys> {
+        let made = self.keys_if_made(order);
+        if made.is_some() {
+            return made;
+        }
+        let before = self.looked_up[order as usize].fetch_add(times, Ordering::Relaxed);
+        ((before + times) * WORTH_KEYS >= self.len()).then(|| self.keys(order))
+    }
+
+    /// The same if somebody made them before.
     pub(crate) fn keys_if_made(&self, order: Order) -> Option<&Keys> {
         self.keys[order as usize].get()
     }

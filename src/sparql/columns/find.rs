@@ -12,9 +12,6 @@ use crate::store::dictionary::TermId;
 use crate::store::keys::Keys;
 use crate::store::table::{Order, Row, Sorted};
 
-/// The keys of a table are made for a chunk of at least this share of its rows; for fewer rows halving is quicker.
-const WORTH_KEYS: usize = 8;
-
 /// The places of a pattern: subject, predicate, object, graph.
 const PLACES: usize = 4;
 
@@ -27,10 +24,7 @@ struct Relation<'q> {
 
 impl<'q> Relation<'q> {
     fn new(predicate: TermId, rows: &'q Sorted, look_ups: usize, by_object: bool) -> Self {
-        let order = if by_object { Order::ByObject } else { Order::BySubject };
-        if look_ups > 1 && look_ups * WORTH_KEYS >= rows.len() {
-            rows.keys(order);
-        }
+        rows.keys_for(if by_object { Order::ByObject } else { Order::BySubject }, look_ups);
         let keys = [Order::BySubject, Order::ByObject].map(|order| rows.keys_if_made(order));
         Self { predicate, rows, keys }
     }

@@ -12,6 +12,7 @@ use super::plan::{InGraph, Path, Place, Step, Walk};
 use super::run::{CHUNK, Done, Out, Run};
 use crate::snapshot::Scope;
 use crate::store::dictionary::TermId;
+use crate::store::table::{Order, Row};
 
 /// What was found so far, forward and backward.
 #[derive(Default)]
@@ -38,12 +39,8 @@ impl Walker<'_, '_> {
         let context = self.run.context();
         let snapshot = &context.snapshot;
         Ok(match path {
-            Path::Forward(predicate) => {
-                snapshot.matches(Some(term), Some(*predicate), None, self.scope.clone()).map(|row| row[2]).collect()
-            }
-            Path::Backward(predicate) => {
-                snapshot.matches(None, Some(*predicate), Some(term), self.scope.clone()).map(|row| row[0]).collect()
-            }
+            Path::Forward(predicate) => self.beside(*predicate, Order::BySubject, term),
+            Path::Backward(predicate) => self.beside(*predicate, Order::ByObject, term),
             Path::Other { not, backward } => {
                 let (subject, object) = if *backward { (None, Some(term)) } else { (Some(term), None) };
                 let rows = snapshot.matches(subject, None, object, self.scope.clone());
@@ -66,6 +63,22 @@ impl Walker<'_, '_> {
             }
             Path::Closure { path, zero, on } => self.closure(path, (*zero, *on), term, &FxHashMap::default())?,
         })
+    }
+
+    /// The other ends of the triples of a predicate that begin, in `order`, with `term`.
+    fn beside(&self, predicate: TermId, order: Order, term: TermId) -> Vec<TermId> {
+        let Some(table) = self.run.context().table(predicate) else { return Vec::new() };
+        let known = table.keys_for(order, 1).and_then(|keys| keys.range(term));
+        let rows = &table.rows(order)[known.unwrap_or_else(|| table.range(order, term, None))];
+        let within = |row: &&Row| match &self.scope {
+            Scope::Graph(graph) => row[2] == *graph,
+            Scope::UnionOf(graphs) => graphs.contains(&row[2]),
+            Scope::Named | Scope::All | Scope::Union => true,
+        };
+        let mut ends: Vec<TermId> = rows.iter().filter(within).map(|row| row[1]).collect();
+        // Copies of a triple in several graphs lie next to one another.
+        ends.dedup();
+        ends
     }
 
     /// What is reached from `term`, taking over what is `known`.
@@ -108,19 +121,28 @@ impl Walker<'_, '_> {
 
     /// Every term that a walk may begin at.
     fn beginnings(&self, walk: &Walk) -> Vec<TermId> {
-        let snapshot = &self.run.context().snapshot;
-        let scope = || self.scope.clone();
-        let rows: Box<dyn Iterator<Item = [TermId; 4]>> = match &walk.path {
-            _ if walk.zero => Box::new(snapshot.matches(None, None, None, scope())),
-            Path::Forward(predicate) => {
-                return once(snapshot.matches(None, Some(*predicate), None, scope()).map(|row| row[0]).collect());
-            }
-            Path::Backward(predicate) => {
-                return once(snapshot.matches(None, Some(*predicate), None, scope()).map(|row| row[2]).collect());
-            }
-            _ => Box::new(snapshot.matches(None, None, None, scope())),
+        let mut found = Vec::new();
+        if walk.zero || !self.first(&walk.path, &mut found) {
+            let rows = self.run.context().snapshot.matches(None, None, None, self.scope.clone());
+            found = rows.flat_map(|row| [row[0], row[2]]).collect();
+        }
+        once(found)
+    }
+
+    /// Adds the terms at which a path may begin; says no where that may be any.
+    fn first(&self, path: &Path, found: &mut Vec<TermId>) -> bool {
+        let (predicate, order) = match path {
+            Path::Forward(predicate) => (predicate, Order::BySubject),
+            Path::Backward(predicate) => (predicate, Order::ByObject),
+            Path::Sequence(both) => return self.first(&both[0], found),
+            Path::Either(both) => return both.iter().all(|path| self.first(path, found)),
+            Path::Closure { path, zero: false, .. } => return self.first(path, found),
+            Path::Other { .. } | Path::Closure { .. } => return false,
         };
-        once(rows.flat_map(|row| [row[0], row[2]]).collect())
+        if let Some(table) = self.run.context().table(*predicate) {
+            found.extend(table.rows(order).iter().map(|row| row[0]));
+        }
+        true
     }
 }
 
