@@ -106,10 +106,10 @@ fn parser(text: &str, base_iri: Option<&str>) -> Result<SparqlParser, SparqlErro
     let mut parser = SparqlParser::new();
     // A name may be written with escapes, which the parser alone reads.
     let all = text.contains('\\') && (text.contains("\\u") || text.contains("\\U"));
-    let text = text.as_bytes();
+    let bytes = text.as_bytes();
     // To look for the colons once is quicker than to look for each prefix.
-    let colons: Vec<usize> = memchr::memchr_iter(b':', text).collect();
-    let used = |prefix: &str| colons.iter().any(|at| text[..*at].ends_with(prefix.as_bytes()));
+    let colons: Vec<usize> = memchr::memchr_iter(b':', bytes).collect();
+    let used = |prefix: &str| colons.iter().any(|at| bytes[..*at].ends_with(prefix.as_bytes()));
     for (prefix, namespace) in vocab::PREFIXES.iter().filter(|(prefix, _)| all || used(prefix)) {
         parser = parser.with_prefix(*prefix, *namespace).expect("the project's prefixes are IRIs");
     }
