@@ -65,8 +65,26 @@ pub(super) fn pool() -> Vec<Term> {
     let iri = |name: &str| NamedNode::new_unchecked(format!("http://example.com/{name}"));
     let mut pool: Vec<Term> = vec![iri("a").into(), iri("b").into(), xsd::INTEGER.into_owned().into()];
     pool.extend(["x", "y"].map(|label| BlankNode::new_unchecked(label).into()));
-    let texts =
-        ["", "a", "A", "Stuttgart", "straße", "ÄÖ", "10", "9", "true", "en", "EN", "de-AT", "*", "x.y", "1 2", "ltr"];
+    let texts = [
+        "",
+        "a",
+        "A",
+        "Stuttgart",
+        "straße",
+        "ÄÖ",
+        "ΑΣ Σα",
+        "ŉİ",
+        "10",
+        "9",
+        "true",
+        "en",
+        "EN",
+        "de-AT",
+        "*",
+        "x.y",
+        "1 2",
+        "ltr",
+    ];
     pool.extend(texts.map(|text| Literal::from(text).into()));
     let tagged = [("a", "en"), ("a", "de"), ("Stuttgart", "de"), ("stuttgart", "de-at"), ("", "en"), ("b", "en-GB")];
     pool.extend(tagged.map(|(text, tag)| Literal::new_language_tagged_literal_unchecked(text, tag).into()));

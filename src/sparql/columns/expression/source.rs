@@ -72,13 +72,26 @@ impl Source {
     fn is(&self, text: &str, cased: &mut String, wanted: &impl Fn(&str) -> bool) -> Verdict {
         match self.case {
             Case::Any => return wanted(text).into(),
-            _ if text.is_ascii() => {
+            Case::Lower if text.is_ascii() => {
                 cased.clear();
                 cased.push_str(text);
-                if self.case == Case::Lower { cased.make_ascii_lowercase() } else { cased.make_ascii_uppercase() }
+                cased.make_ascii_lowercase();
             }
-            Case::Lower => *cased = text.to_lowercase(),
-            Case::Upper => *cased = text.to_uppercase(),
+            Case::Upper if text.is_ascii() => {
+                cased.clear();
+                cased.push_str(text);
+                cased.make_ascii_uppercase();
+            }
+            // What a capital sigma becomes depends on where it stands.
+            Case::Lower if text.contains('Σ') => *cased = text.to_lowercase(),
+            Case::Lower => {
+                cased.clear();
+                cased.extend(text.chars().flat_map(char::to_lowercase));
+            }
+            Case::Upper => {
+                cased.clear();
+                cased.extend(text.chars().flat_map(char::to_uppercase));
+            }
         }
         wanted(cased).into()
     }
