@@ -4,6 +4,7 @@
     pip install pyoxigraph==0.5.13
     python3 benches/compare.py --sizes 0.2,2,10            # prints the tables
     python3 benches/compare.py --sizes 0.2,2,10 --write    # and puts them into benches/README.md
+    python3 benches/compare.py --sizes 0.2,2,10,50         # the largest for milieu alone, unless --peer-sizes names it
 
 Builds milieu's bench programs, generates a world for each size, and measures the two in turns, each measurement in a process of its own.
 Every figure is the median of --runs. Nothing is installed and nothing is fetched beyond what cargo builds.
@@ -22,6 +23,9 @@ import tempfile
 import time
 
 from common import OXIGRAPH, ROOT, build, machine, median, pyoxigraph, run, table, write
+
+# Where nothing was measured.
+NONE = "–"
 
 
 def resident():
@@ -71,8 +75,8 @@ def size_of(folder):
 
 
 class Measure:
-    def __init__(self, programs, folder, runs):
-        self.programs, self.folder, self.runs = programs, folder, runs
+    def __init__(self, programs, folder, runs, peer_sizes):
+        self.programs, self.folder, self.runs, self.peer_sizes = programs, folder, runs, peer_sizes
 
     def ours(self, *arguments):
         return run([self.programs["measure"], *arguments])
@@ -87,8 +91,10 @@ class Measure:
         """Where the two stores of this size lie."""
         return self.folder / f"milieu-{size}", self.folder / f"oxigraph-{size}"
 
-    def in_turns(self, ours, theirs):
-        """Both, one after the other, so that what slows the machine for a while slows both."""
+    def in_turns(self, size, ours, theirs):
+        """Both, one after the other, so that what slows the machine for a while slows both. Nothing of theirs at a size that is not asked of them."""
+        if size not in self.peer_sizes:
+            return [ours() for _ in range(self.runs)], None
         pairs = [(ours(), theirs()) for _ in range(self.runs)]
         return [list(figures) for figures in zip(*pairs)]
 
@@ -104,16 +110,18 @@ class Measure:
 
             ours, others = self.stores(size)
             mine, other = self.in_turns(
+                size,
                 lambda: fresh(ours, lambda *where: self.ours("load", *where)),
                 lambda: fresh(others, lambda *where: theirs("load", *where)),
             )
             triples = mine[0]["triples"]
             rate = lambda figures: f"{triples / median(figures, 'seconds') / 1e6:.2f}"
             rows.append([
-                f"{triples:,}", f"{mine[0]['quads']:,}", spread(mine), rate(mine), spread(other), rate(other),
-                f"{median(other, 'seconds') / median(mine, 'seconds'):.1f}",
+                f"{triples:,}", f"{mine[0]['quads']:,}", spread(mine), rate(mine),
+                spread(other) if other else NONE, rate(other) if other else NONE,
+                f"{median(other, 'seconds') / median(mine, 'seconds'):.1f}" if other else NONE,
                 f"{median(mine, 'peak') / 2**20:,.0f}",
-                f"{size_of(ours) / triples:.0f}", f"{size_of(others) / triples:.0f}",
+                f"{size_of(ours) / triples:.0f}", f"{size_of(others) / triples:.0f}" if other else NONE,
             ])
         head = ["triples", "quads in milieu", "milieu, s", "million triples/s", "Oxigraph, s", "million triples/s",
                 "times faster", "milieu's peak memory, MiB", "milieu on disk, bytes a triple", "Oxigraph on disk"]
@@ -123,9 +131,9 @@ class Measure:
         rows = []
         for size in sizes:
             ours, others = self.stores(size)
-            mine, other = self.in_turns(lambda: self.ours("open", ours), lambda: theirs("open", others))
+            mine, other = self.in_turns(size, lambda: self.ours("open", ours), lambda: theirs("open", others))
             rows.append([
-                f"{mine[0]['quads']:,}", spread(mine, digits=3), spread(other, digits=3),
+                f"{mine[0]['quads']:,}", spread(mine, digits=3), spread(other, digits=3) if other else NONE,
                 f"{median(mine, 'resident') / 2**20:,.0f}", f"{median(mine, 'resident') / mine[0]['quads']:.0f}",
             ])
         head = ["quads", "milieu, s", "Oxigraph, s", "milieu's memory then, MiB", "bytes a quad, terms and all"]
@@ -174,6 +182,7 @@ class Measure:
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--sizes", default="0.2,2,10", help="millions of triples, separated by commas")
+    arguments.add_argument("--peer-sizes", default="0.2,2,10", help="those of them that Oxigraph is measured at too")
     arguments.add_argument("--runs", type=int, default=5, help="how often each figure is measured")
     arguments.add_argument("--folder", type=pathlib.Path, help="where worlds and stores go; by default a new one, removed at the end")
     arguments.add_argument("--write", action="store_true", help="put the tables into benches/README.md")
@@ -188,7 +197,7 @@ def main():
     folder = kept or pathlib.Path(tempfile.mkdtemp(prefix="milieu-compare-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        measure = Measure(programs, folder.resolve(), arguments.runs)
+        measure = Measure(programs, folder.resolve(), arguments.runs, arguments.peer_sizes.split(","))
         middle = "2" if "2" in sizes else sizes[-1]
         parts = [
             f"{datetime.date.today()}, {machine()}, pyoxigraph {OXIGRAPH}, `python3 benches/compare.py --sizes {arguments.sizes} "

@@ -6,6 +6,9 @@
 mod ask;
 #[path = "cli/follow.rs"]
 mod follow;
+#[cfg(unix)]
+#[path = "cli/interrupt.rs"]
+mod interrupt;
 #[path = "cli/keep.rs"]
 mod keep;
 #[path = "cli/support.rs"]

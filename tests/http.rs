@@ -182,6 +182,36 @@ fn updates_need_the_token() {
     assert_eq!(server.get(&format!("/sparql?{form}"), "").status, 405);
 }
 
+#[test]
+#[cfg(feature = "shacl")]
+fn an_update_that_the_shapes_forbid_changes_nothing() {
+    let settings = Settings::new().token("open sesame").shapes(milieu::shape::Shapes::shipped());
+    let server = Server::toy(settings);
+    let before = server.store.snapshot();
+    let update = |text: &str| {
+        let headers = [("content-type", "application/sparql-update"), ("authorization", "Bearer open sesame")];
+        server.post("/sparql", &headers, text)
+    };
+    let mut nameless = "INSERT DATA { GRAPH graph:mine { ".to_owned();
+    for number in 0..30 {
+        nameless += &format!("<urn:x:{number}> a milieu:Country . ");
+    }
+    let problem = update(&(nameless + "} }")).problem(422);
+    assert_eq!(problem["type"], "https://w3id.org/milieu/problem/shapes");
+    let violations = problem["violations"].as_array().unwrap();
+    let count = problem["count"].as_u64().unwrap();
+    assert!(violations.len() == 20 && count >= 30, "the first of them, and how many there are: {count}");
+    assert!(problem["detail"].as_str().unwrap().contains(&format!("{count} violations")), "{problem}");
+    for member in ["focus", "path", "message", "constraint"] {
+        assert!(violations[0][member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {problem}");
+    }
+    assert_eq!((server.store.snapshot().number(), server.store.snapshot().hash()), (before.number(), before.hash()));
+    // A note on what was there already breaks nothing.
+    let allowed = update("INSERT DATA { GRAPH graph:mine { nuts:DE11 rdfs:comment 'a note' } }");
+    assert_eq!(allowed.status, 204, "{}", allowed.text);
+    assert_eq!(server.store.snapshot().number(), before.number() + 1);
+}
+
 /// Two crossed patterns over the toy world have millions of rows.
 const LONG: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STR(?c) < STR(?f)) }";
 
