@@ -56,18 +56,22 @@ pub(super) struct Run<'q> {
     pub(super) part: Option<Range<usize>>,
     /// Which step the time is counted for, since when.
     clock: (usize, Instant),
+    /// Where the time is counted that no step takes: the plan's own place behind those of all steps.
+    rest: usize,
 }
 
 impl<'q> Run<'q> {
-    pub(super) fn new(query: &'q Query, part: Option<Range<usize>>) -> Self {
+    pub(super) fn new(query: &'q Query, plan: &Plan, part: Option<Range<usize>>) -> Self {
+        let rest = query.steps + plan.number;
         Self {
             query,
             watch: query.context.guard.here(),
             memos: (0..query.steps).map(|_| None).collect(),
             reached: (0..query.steps).map(|_| None).collect(),
-            counts: vec![Count::default(); query.steps + 1],
+            counts: vec![Count::default(); query.steps + query.built.len()],
             part,
-            clock: (query.steps, Instant::now()),
+            clock: (rest, Instant::now()),
+            rest,
         }
     }
 
@@ -90,8 +94,20 @@ impl<'q> Run<'q> {
 
     /// What the steps did on this thread.
     pub(super) fn told(&mut self) -> Vec<Count> {
-        self.time(self.query.steps);
-        std::mem::replace(&mut self.counts, vec![Count::default(); self.query.steps + 1])
+        self.time(self.rest);
+        let none = vec![Count::default(); self.counts.len()];
+        std::mem::replace(&mut self.counts, none)
+    }
+
+    /// Stops the clock, as others work now; [`goes_on`](Self::goes_on) starts it anew.
+    pub(super) fn waits(&mut self) {
+        self.time(self.rest);
+    }
+
+    pub(super) fn goes_on(&mut self) {
+        if self.query.timed {
+            self.clock.1 = Instant::now();
+        }
     }
 
     /// Counts the time from now on for `step`; gives what it was counted for.
@@ -110,7 +126,7 @@ impl<'q> Run<'q> {
             return Ok(());
         }
         let Some((step, rest)) = steps.split_first() else {
-            let before = self.time(self.query.steps);
+            let before = self.time(self.rest);
             let done = out(self, chunk);
             self.time(before);
             return done;
