@@ -44,6 +44,7 @@ pub use update::{update, update_in};
 
 use crate::snapshot::Snapshot;
 use crate::vocab;
+use columns::Calls;
 use dataset::View;
 use limit::Limit;
 use search::Failure;
@@ -198,6 +199,12 @@ impl Asked<'_> {
     ) -> Result<Option<QueryResults<'static>>, SparqlError> {
         let scope = dataset::default_scope(self.snapshot, self.default.as_deref());
         let functions = functions::functions(self.called.functions.clone(), self.snapshot, &scope);
+        let aggregates = functions::aggregates(&self.called.functions);
+        let calls = Calls {
+            functions: functions.into_iter().map(|(name, call)| (name, Arc::from(call))).collect(),
+            aggregates: aggregates.map(|(name, gather)| (name, Arc::new(gather) as _)).collect(),
+            base: None,
+        };
         let asked = columns::Asked {
             snapshot: self.snapshot,
             default: self.default.as_deref(),
@@ -210,7 +217,7 @@ impl Asked<'_> {
             }
             _ => unreachable!("a part of a query selects"),
         };
-        Ok(match columns::answer(query, &asked, functions, &part)? {
+        Ok(match columns::answer(query, &asked, calls, &part)? {
             None => None,
             Some(columns::Answer::Truth(answer)) => Some(QueryResults::Boolean(answer)),
             Some(columns::Answer::Rows(variables, rows)) => {

@@ -33,9 +33,9 @@ impl<'p> Gather<'p> {
                     let made = aggregator(&aggregate.aggregate, calls).expect("checked when it was planned");
                     (aggregate.slot, &aggregate.input, made, Memo::default())
                 });
-                Self::Groups(Box::new(Grouper::new(keys.clone(), aggregators.collect())))
+                Self::Groups(Box::new(Grouper::new(keys.clone(), aggregators.collect(), usize::from(keys.is_empty()))))
             }
-            End::Distinct => Self::Groups(Box::new(Grouper::new(plan.gives.iter().collect(), Vec::new()))),
+            End::Distinct => Self::Groups(Box::new(Grouper::new(plan.gives.iter().collect(), Vec::new(), 0))),
             End::Slice { start, length } => {
                 all(plan.gives, *start, length.map_or(usize::MAX, |length| start.saturating_add(length)))
             }
@@ -126,11 +126,10 @@ enum Numbers {
 }
 
 impl<'p> Grouper<'p> {
-    fn new(keys: Vec<Slot>, aggregates: Vec<(Slot, &'p Input, Box<dyn Aggregator>, Memo)>) -> Self {
+    /// Groups of which `count` are there from the beginning: where an aggregate has no keys there is one group, whether there are rows or not.
+    fn new(keys: Vec<Slot>, aggregates: Vec<(Slot, &'p Input, Box<dyn Aggregator>, Memo)>, count: usize) -> Self {
         let numbers =
             if keys.len() <= 2 { Numbers::Packed(FxHashMap::default()) } else { Numbers::Hashed(HashTable::new()) };
-        // Without keys there is one group, whether there are rows or not.
-        let count = usize::from(keys.is_empty());
         Self { keys, terms: Vec::new(), numbers, count, aggregates }
     }
 
@@ -151,7 +150,10 @@ impl<'p> Grouper<'p> {
     /// The group of each row.
     fn groups(&mut self, chunk: &Chunk) -> Vec<u32> {
         match &self.keys[..] {
-            [] => vec![0; chunk.rows],
+            [] => {
+                self.count = 1;
+                vec![0; chunk.rows]
+            }
             &[a] => self.packed(chunk, |row| u64::from(chunk.get(a, row))),
             &[a, b] => {
                 self.packed(chunk, |row| u64::from(chunk.get(a, row)) << TermId::BITS | u64::from(chunk.get(b, row)))

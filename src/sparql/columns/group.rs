@@ -22,6 +22,8 @@ enum Part<'p> {
 struct Group<'p> {
     parts: Vec<Part<'p>>,
     filters: Vec<&'p Expression>,
+    /// It names a graph that there is not, and so has no rows.
+    nowhere: bool,
 }
 
 impl Compiler<'_> {
@@ -31,6 +33,9 @@ impl Compiler<'_> {
         let all = binds.possible.or(rows.binds.possible);
         let mut group = Group::default();
         self.root(pattern, all, here, &mut group)?;
+        if group.nowhere {
+            self.filter(&Expression::Literal(false.into()), here, rows)?;
+        }
         loop {
             self.filters(&mut group.filters, all, here, rows)?;
             let Some(next) = self.cheapest(&group.parts, here, rows)? else { break };
@@ -162,7 +167,10 @@ impl Compiler<'_> {
                 }
             }
             GraphPattern::Graph { name: NamedNodePattern::NamedNode(name), inner } => {
-                let graph = InGraph::Named(self.context.terms.intern(name.as_ref().into()));
+                let graph = self.context.terms.intern(name.as_ref().into());
+                let there = self.context.snapshot.state.graphs.contains_key(&graph) && self.context.sees(graph);
+                group.nowhere |= !there;
+                let graph = InGraph::Named(graph);
                 let outside = std::mem::replace(&mut here.graph, graph);
                 let done = self.flatten(inner, all, here, group);
                 here.graph = outside;

@@ -35,39 +35,23 @@ use truth::{Leaf, Scene, TRUE, Truth};
 use whole::Whole;
 
 use super::chunk::{Chunk, Slot, UNBOUND};
-use crate::sparql::functions as functions_of_queries;
-use crate::sparql::statistics;
 use crate::sparql::terms::Terms;
 use crate::store::dictionary::TermId;
 use crate::store::inline;
 
 /// A function that is not SPARQL's own; `None` is an error.
-pub(super) type Call = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
+pub(in crate::sparql) type Call = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
 /// What makes something that gathers for an aggregate that is not SPARQL's own.
-pub(super) type AggregateCall = Arc<dyn Fn() -> Box<dyn AggregateFunctionAccumulator + Send + Sync> + Send + Sync>;
+pub(in crate::sparql) type AggregateCall =
+    Arc<dyn Fn() -> Box<dyn AggregateFunctionAccumulator + Send + Sync> + Send + Sync>;
 
 /// What expressions and aggregates may call, and against what IRI resolves.
 #[derive(Clone, Default)]
-pub(super) struct Calls {
-    pub(super) functions: HashMap<NamedNode, Call>,
-    pub(super) aggregates: HashMap<NamedNode, AggregateCall>,
-    pub(super) base: Option<Arc<Iri<String>>>,
-}
-
-impl Calls {
-    /// What a query may call: these functions, and the aggregates that there are.
-    pub(super) fn new(functions: Vec<(NamedNode, functions_of_queries::Call)>, base: Option<Iri<String>>) -> Self {
-        let aggregates = statistics::AGGREGATES.iter().filter_map(|name| {
-            let gather = statistics::aggregate(*name)?;
-            Some((name.into_owned(), Arc::new(gather) as AggregateCall))
-        });
-        Self {
-            functions: functions.into_iter().map(|(name, call)| (name, Call::from(call))).collect(),
-            aggregates: aggregates.collect(),
-            base: base.map(Arc::new),
-        }
-    }
+pub(in crate::sparql) struct Calls {
+    pub(in crate::sparql) functions: HashMap<NamedNode, Call>,
+    pub(in crate::sparql) aggregates: HashMap<NamedNode, AggregateCall>,
+    pub(in crate::sparql) base: Option<Arc<Iri<String>>>,
 }
 
 /// An expression that was compiled.

@@ -1,0 +1,113 @@
+//! The two ways to answer a query give the same: over columns, and row by row by Oxigraph's evaluator.
+//!
+//! Random queries over random data; the long form is `PROPTEST_CASES=100000 cargo test --release --test ways`.
+
+#[path = "ways/random.rs"]
+mod random;
+
+use std::collections::BTreeMap;
+
+use milieu::model::Quad;
+use milieu::sparql::{self, QueryOptions, QueryResults, Way};
+use milieu::{Snapshot, Store};
+use proptest::prelude::*;
+use random::Random;
+
+fn snapshot(quads: Vec<Quad>) -> Snapshot {
+    let store = Store::new();
+    let mut transaction = store.begin();
+    transaction.extend(quads);
+    transaction.commit().unwrap()
+}
+
+/// The rows of an answer, each as text, and how often it is there.
+type Bag = BTreeMap<String, usize>;
+
+fn answer(snapshot: &Snapshot, text: &str, way: Way) -> Result<Bag, String> {
+    let options = QueryOptions { way, ..QueryOptions::default() };
+    let mut bag = Bag::new();
+    match sparql::query(snapshot, text, &options).map_err(|error| error.to_string())? {
+        QueryResults::Solutions(rows) => {
+            for row in rows {
+                let row = row.map_err(|error| error.to_string())?;
+                let text =
+                    |(variable, term): (&milieu::model::Variable, &milieu::model::Term)| format!("{variable} {term}");
+                let row: Vec<String> = row.iter().map(text).collect();
+                *bag.entry(row.join("  ")).or_default() += 1;
+            }
+        }
+        QueryResults::Boolean(answer) => {
+            bag.insert(answer.to_string(), 1);
+        }
+        QueryResults::Graph(_) => unreachable!("no query here constructs"),
+    }
+    Ok(bag)
+}
+
+fn total(bag: &Bag) -> usize {
+    bag.values().sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_ways_give_the_same(seed in any::<u64>()) {
+        let mut random = Random::new(seed);
+        let quads = random.quads();
+        let data: Vec<String> = quads.iter().map(ToString::to_string).collect();
+        let snapshot = snapshot(quads);
+        let query = random.query();
+        let text = query.to_string();
+        let columns = answer(&snapshot, &text, Way::Columns);
+        let evaluator = answer(&snapshot, &text, Way::Evaluator);
+        if query.limit.is_some() {
+            // Which rows a limit takes is open where rows are alike; that they are rows of the whole, and how many, is not.
+            let whole = answer(&snapshot, &query.without_limit(), Way::Evaluator);
+            let (Ok(columns), Ok(evaluator), Ok(whole)) = (&columns, &evaluator, &whole) else {
+                panic!("{text}\n{columns:?}\n{evaluator:?}");
+            };
+            prop_assert_eq!(total(columns), total(evaluator), "{}\n{}", text, data.join("\n"));
+            prop_assert!(columns.iter().all(|(row, n)| whole.get(row).is_some_and(|all| n <= all)), "{}\n{}", text, data.join("\n"));
+        } else {
+            prop_assert_eq!(columns, evaluator, "{}\n{}", text, data.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_query_is_generated() {
+    let texts: Vec<String> = (0..3000).map(|seed| Random::new(seed).query().to_string()).collect();
+    for word in [
+        "OPTIONAL",
+        "UNION",
+        "MINUS",
+        "NOT EXISTS",
+        "FILTER EXISTS",
+        "BIND",
+        "VALUES",
+        "GROUP BY",
+        "HAVING",
+        "ORDER BY",
+        "LIMIT",
+        "DISTINCT",
+        "GRAPH ?",
+        "GRAPH <",
+        "COUNT(*)",
+        "SUM",
+        "AVG",
+        "MIN",
+        "MAX",
+        "+ ",
+        "* ",
+        "|",
+        "^",
+        "!",
+        "UNDEF",
+        "ASK",
+        "COALESCE",
+    ] {
+        let count = texts.iter().filter(|text| text.contains(word)).count();
+        assert!(count > 20, "{word}: {count} of {}", texts.len());
+    }
+}
