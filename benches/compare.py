@@ -14,7 +14,6 @@ import datetime
 import json
 import os
 import pathlib
-import platform
 import shutil
 import statistics
 import subprocess
@@ -22,19 +21,7 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-WANTED = "0.5.13"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-
-
-def pyoxigraph():
-    try:
-        import pyoxigraph
-    except ImportError:
-        sys.exit(f"pip install pyoxigraph=={WANTED}")
-    if pyoxigraph.__version__ != WANTED:
-        sys.exit(f"pyoxigraph is {pyoxigraph.__version__}; the tables compare with {WANTED}: pip install pyoxigraph=={WANTED}")
-    return pyoxigraph
+from common import OXIGRAPH, ROOT, build, machine, median, pyoxigraph, run, table, write
 
 
 def resident():
@@ -69,30 +56,8 @@ def worker(task, *arguments):
         sys.exit(f"no such task: {task}")
 
 
-def run(command):
-    """The figures that a process prints as its last line."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def theirs(*arguments):
     return run([sys.executable, __file__, "--worker", *arguments])
-
-
-def build():
-    """Builds the bench programs; gives their paths by name."""
-    command = ["cargo", "bench", "--no-run", "--bench", "measure", "--bench", "queries", "--message-format=json"]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    messages = (json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{"))
-    return {
-        message["target"]["name"]: message["executable"]
-        for message in messages
-        if message.get("executable") and "bench" in message["target"]["kind"]
-    }
-
-
-def median(figures, name):
-    return statistics.median(figure[name] for figure in figures)
 
 
 def spread(figures, name="seconds", unit=1.0, digits=2):
@@ -103,11 +68,6 @@ def spread(figures, name="seconds", unit=1.0, digits=2):
 
 def size_of(folder):
     return sum(path.stat().st_size for path in pathlib.Path(folder).rglob("*") if path.is_file())
-
-
-def table(head, rows):
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
 class Measure:
@@ -211,15 +171,6 @@ class Measure:
         return "### Small queries, from SPARQL text to the last row, 0.2 million triples\n\n" + table(head, rows)
 
 
-def machine():
-    try:
-        names = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-        name = next(line.split(":")[1].strip() for line in names if line.startswith("model name"))
-    except (OSError, StopIteration):
-        name = platform.processor() or platform.machine()
-    return f"{name}, {os.cpu_count()} cores, {platform.system()}"
-
-
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--sizes", default="0.2,2,10", help="millions of triples, separated by commas")
@@ -232,7 +183,7 @@ def main():
         return worker(*arguments.worker)
     pyoxigraph()
     sizes = arguments.sizes.split(",")
-    programs = build()
+    programs = build("measure", "queries")
     kept = arguments.folder
     folder = kept or pathlib.Path(tempfile.mkdtemp(prefix="milieu-compare-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -240,7 +191,7 @@ def main():
         measure = Measure(programs, folder.resolve(), arguments.runs)
         middle = "2" if "2" in sizes else sizes[-1]
         parts = [
-            f"{datetime.date.today()}, {machine()}, pyoxigraph {WANTED}, `python3 benches/compare.py --sizes {arguments.sizes} "
+            f"{datetime.date.today()}, {machine()}, pyoxigraph {OXIGRAPH}, `python3 benches/compare.py --sizes {arguments.sizes} "
             f"--runs {arguments.runs}`. Medians of {arguments.runs}, with the least and the most.",
             measure.load(sizes),
             measure.opening(sizes),
@@ -253,9 +204,7 @@ def main():
     text = "\n\n".join(parts)
     print(text)
     if arguments.write:
-        readme = ROOT / "benches" / "README.md"
-        before, rest = readme.read_text().split(BEGIN)
-        readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}")
+        write(text, "measured")
 
 
 if __name__ == "__main__":

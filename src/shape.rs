@@ -53,6 +53,12 @@ pub struct Shapes {
     reach: Reach,
 }
 
+impl std::fmt::Debug for Shapes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shapes").finish_non_exhaustive()
+    }
+}
+
 impl Shapes {
     /// The project's own shapes.
     ///

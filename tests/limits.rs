@@ -9,6 +9,9 @@ mod stop;
 #[path = "limits/support.rs"]
 mod support;
 
-/// The tests hold queries to limits of memory.
+use milieu::memory::Counting;
+use mimalloc::MiMalloc;
+
+/// The command's own, under which limits of memory hold, and queries that were stopped are back as soon as is promised.
 #[global_allocator]
-static ALLOCATOR: milieu::memory::Counting = milieu::memory::Counting::system();
+static ALLOCATOR: Counting<MiMalloc> = Counting::new(MiMalloc);

@@ -1,8 +1,11 @@
 //! The `milieu` command.
 
-/// Lets queries be held to a limit of memory.
+use milieu::memory::Counting;
+use mimalloc::MiMalloc;
+
+/// Counts, so that queries can be held to a limit of memory; gives back quickly what a query that was stopped had piled up.
 #[global_allocator]
-static ALLOCATOR: milieu::memory::Counting = milieu::memory::Counting::system();
+static ALLOCATOR: Counting<MiMalloc> = Counting::new(MiMalloc);
 
 fn main() -> std::process::ExitCode {
     milieu::face::cli::run(std::env::args_os())

@@ -41,8 +41,8 @@ fn fill(session: &mut Session<'_>, name: &str, title: &str, files: &[File]) -> R
     };
     let sources: Result<Vec<Source>, _> = files.iter().map(|(name, bytes)| Source::from_bytes(*name, *bytes)).collect();
     let sources = sources?;
-    let used = sources.iter().map(FileUsed::of).collect();
-    session.fill(&origin, title, used, |session| {
+    let used: Vec<FileUsed> = sources.iter().map(FileUsed::of).collect();
+    session.fill(&origin, title, used.into(), |session| {
         session.stage("statements", None);
         for source in sources {
             super::rdf::fill(session, RdfParser::from_format(RdfFormat::Turtle), &origin.graph, source)?;

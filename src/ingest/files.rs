@@ -3,14 +3,39 @@
 use super::LoadError;
 use super::report::FileUsed;
 use crate::source::shipped::Table;
-use crate::source::{Refused, Source, open};
+use crate::source::{Meter, Refused, Source, open};
 use std::path::{Path, PathBuf};
 
 /// A folder that holds the files of a source, itself or one level below; or one of the files, beside which the others lie.
 pub(super) struct Files {
     given: String,
     folders: Vec<PathBuf>,
-    used: Vec<FileUsed>,
+    used: Used,
+}
+
+/// The files that fill one graph: what is reported of them, and how far each has been read.
+#[derive(Default)]
+pub(super) struct Used {
+    pub(super) files: Vec<FileUsed>,
+    pub(super) meters: Vec<Meter>,
+}
+
+impl Used {
+    pub(super) fn of(source: &Source) -> Self {
+        Self { files: vec![FileUsed::of(source)], meters: source.meter().into_iter().collect() }
+    }
+
+    fn add(&mut self, source: &Source) {
+        self.files.push(FileUsed::of(source));
+        self.meters.extend(source.meter());
+    }
+}
+
+impl From<Vec<FileUsed>> for Used {
+    /// Of what is not a file on a disk, and is at hand at once.
+    fn from(files: Vec<FileUsed>) -> Self {
+        Self { files, meters: Vec::new() }
+    }
 }
 
 impl Files {
@@ -21,7 +46,7 @@ impl Files {
             .unwrap_or_default();
         below.sort_unstable();
         let folders = std::iter::once(folder.to_owned()).chain(below).collect();
-        Self { given: path.display().to_string(), folders, used: Vec::new() }
+        Self { given: path.display().to_string(), folders, used: Used::default() }
     }
 
     /// What was given to load.
@@ -30,7 +55,7 @@ impl Files {
     }
 
     /// The files opened so far.
-    pub(super) fn used(self) -> Vec<FileUsed> {
+    pub(super) fn used(self) -> Used {
         self.used
     }
 
@@ -58,12 +83,12 @@ impl Files {
 
     fn take(&mut self, path: &Path) -> Result<Source, LoadError> {
         let source = open(path)?;
-        self.used.push(FileUsed::of(&source));
+        self.used.add(&source);
         Ok(source)
     }
 }
 
 /// The tables that ship with milieu, as files that a load used.
-pub(super) fn built_in(tables: &[Table]) -> Vec<FileUsed> {
-    tables.iter().map(|table| FileUsed::of(&table.source())).collect()
+pub(super) fn built_in(tables: &[Table]) -> Used {
+    tables.iter().map(|table| FileUsed::of(&table.source())).collect::<Vec<_>>().into()
 }

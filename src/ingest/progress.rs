@@ -30,6 +30,12 @@ pub trait Progress {
         let _ = rows;
     }
 
+    /// So many bytes of the graph's files were read by now, of so many in all; compressed files count as they lie. Nobody tells of what is
+    /// no file, such as what ships with milieu. Lines of RDF are read some megabytes ahead of their statements.
+    fn read(&self, bytes: u64, of: u64) {
+        let _ = (bytes, of);
+    }
+
     /// The stage is over.
     fn finished(&self) {}
 

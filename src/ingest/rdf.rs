@@ -5,7 +5,7 @@ mod statements;
 
 use self::skolem::Skolem;
 use self::statements::Quads;
-use super::report::FileUsed;
+use super::files::Used;
 use super::session::{Origin, Session};
 use super::{Load, LoadError, Report};
 use crate::io::{RdfFormat, RdfParser};
@@ -103,7 +103,7 @@ fn rdf(session: &mut Session<'_>, source: Source, base: Option<String>) -> Resul
     let name = stem.rsplit_once('.').map_or(stem, |(name, _)| name);
     let origin = Origin { graph: vocab::graph(name), title: name.to_owned(), licence: None, source: None };
     let origin = session.load.origin(origin);
-    let used = vec![FileUsed::of(&source)];
+    let used = Used::of(&source);
     session.fill(&origin, &file, used, |session| {
         session.stage("statements", None);
         fill(session, parser, &origin.graph, source)

@@ -1,5 +1,6 @@
 //! A load under way: one transaction, the graph being filled, the report so far.
 
+use super::files::Used;
 use super::provenance;
 use super::report::FileUsed;
 use super::{Load, LoadError, Report};
@@ -8,7 +9,7 @@ use crate::model::{
     GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
 };
 use crate::reason;
-use crate::source::Refused;
+use crate::source::{Meter, Refused};
 use crate::store::Transaction;
 use crate::store::bulk::{Broken, Chunk};
 use rustc_hash::FxHashSet;
@@ -36,6 +37,8 @@ pub(super) struct Session<'l> {
     report: Report,
     /// Rows since the stage began, while there is one.
     ticks: Option<u64>,
+    /// The files of the graph being filled.
+    meters: Vec<Meter>,
     /// Graphs that the file itself names, beside the load's own.
     named: FxHashSet<NamedNode>,
     reports: Vec<(Report, FxHashSet<NamedNode>)>,
@@ -60,6 +63,7 @@ impl<'l> Session<'l> {
                 snapshot: load.store.snapshot().number(),
             },
             ticks: None,
+            meters: Vec::new(),
             named: FxHashSet::default(),
             reports: Vec::new(),
         }
@@ -70,7 +74,7 @@ impl<'l> Session<'l> {
         &mut self,
         origin: &Origin,
         given: &str,
-        used: Vec<FileUsed>,
+        used: Used,
         fill: impl FnOnce(&mut Self) -> Result<(), LoadError>,
     ) -> Result<(), LoadError> {
         if [vocab_graph("derived"), vocab_graph("inferred"), vocab_graph("provenance")].contains(&origin.graph) {
@@ -80,14 +84,15 @@ impl<'l> Session<'l> {
         self.report = Report {
             graph: origin.graph.clone(),
             file: given.to_owned(),
-            sha256: together(&used),
-            files: used,
+            sha256: together(&used.files),
+            files: used.files,
             rows_read: 0,
             rows_refused: 0,
             persons_left_out: 0,
             refused: Vec::new(),
             ..self.report.clone()
         };
+        self.meters = used.meters;
         if !self.load.append {
             for graph in provenance::forget(&mut self.transaction, &origin.graph) {
                 self.transaction.clear_graph(graph.as_ref().into());
@@ -110,12 +115,22 @@ impl<'l> Session<'l> {
         self.close_stage();
         self.load.progress.stage(&format!("{}: {name}", short(&self.report.graph)), total);
         self.ticks = Some(0);
+        self.tell_bytes();
     }
 
     fn close_stage(&mut self) {
         if let Some(ticks) = self.ticks.take() {
             self.load.progress.advance(ticks % STEP);
+            self.tell_bytes();
             self.load.progress.finished();
+        }
+    }
+
+    /// Says how much of the graph's files has been read.
+    fn tell_bytes(&self) {
+        if !self.meters.is_empty() {
+            let sum = |bytes: fn(&Meter) -> u64| self.meters.iter().map(bytes).sum();
+            self.load.progress.read(sum(Meter::read), sum(Meter::size));
         }
     }
 
@@ -132,6 +147,7 @@ impl<'l> Session<'l> {
         let steps = *ticks / STEP - told;
         if steps > 0 {
             self.load.progress.advance(steps * STEP);
+            self.tell_bytes();
             if self.load.progress.cancelled() {
                 return Err(LoadError::Cancelled);
             }
@@ -282,7 +298,6 @@ impl<'l> Session<'l> {
         self.load.progress.stage("what follows", None);
         super::derive(&mut self.transaction);
         reason::refresh(&mut self.transaction)?;
-        self.load.progress.finished();
         if self.load.progress.cancelled() {
             return Err(LoadError::Cancelled);
         }
@@ -291,7 +306,13 @@ impl<'l> Session<'l> {
         drop(after);
         let loaded: Vec<&str> = self.reports.iter().map(|(report, _)| report.file.as_str()).collect();
         self.transaction.note(format!("load {}", loaded.join(", ")));
+        self.load.progress.finished();
+        if self.load.progress.cancelled() {
+            return Err(LoadError::Cancelled);
+        }
+        self.load.progress.stage("writing", None);
         let snapshot = self.transaction.commit()?;
+        self.load.progress.finished();
         let sizes = snapshot.graph_sizes();
         let size = |graph: &NamedNode| {
             let is = |name: &Option<crate::model::NamedOrBlankNode>| {

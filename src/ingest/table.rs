@@ -6,6 +6,7 @@ mod value;
 
 pub(super) use self::plan::Plan;
 use self::row::Said;
+use super::files::Used;
 use super::mapping::Mapping;
 use super::nuts::Editions;
 use super::report::FileUsed;
@@ -73,7 +74,10 @@ fn fill(session: &mut Session<'_>, file: &str, table: Table, mapping: &Mapping) 
         licence: mapping.licence.clone(),
         source: mapping.source.clone(),
     });
-    let used = vec![FileUsed { name: name.to_owned(), sha256: table.sha256().to_owned() }];
+    let used = Used {
+        files: vec![FileUsed { name: name.to_owned(), sha256: table.sha256().to_owned() }],
+        meters: table.meter().into_iter().collect(),
+    };
     let mut editions = Editions::new();
     session.fill(&origin, file, used, |session| {
         session.stage("rows", None);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::model::Term;
 
 /// How grave a result is.
@@ -37,24 +39,37 @@ impl From<&shacl::types::Severity> for Severity {
     }
 }
 
-/// One result: what does not hold, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One result: what does not hold, where, and what to do about it. Its terms are serialised as N-Triples has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Violation {
     /// How grave it is.
+    #[serde(serialize_with = "text")]
     pub severity: Severity,
     /// The thing that was looked at.
+    #[serde(serialize_with = "text")]
     pub focus: Term,
     /// The property (shortened by the project's prefixes) or path; none when it is about the thing as a whole.
     pub path: Option<String>,
     /// The value at fault, if it is one.
+    #[serde(serialize_with = "text_or_none")]
     pub value: Option<Term>,
     /// What is wrong and the way out, as the shape says it.
     pub message: String,
     /// The shape; a blank node if it has no name.
+    #[serde(serialize_with = "text_or_none")]
     pub shape: Option<Term>,
     /// The kind of constraint, such as `sh:MinCountConstraintComponent`.
     pub constraint: String,
+}
+
+fn text<S: Serializer>(value: &impl fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+#[expect(clippy::ref_option, reason = "serde passes what it serialises by reference")]
+fn text_or_none<S: Serializer>(value: &Option<Term>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().map(ToString::to_string).serialize(serializer)
 }
 
 impl Violation {
@@ -76,6 +91,11 @@ pub struct Report {
 impl Report {
     /// True when there is no violation. Warnings and infos are gaps and facts, not errors.
     pub fn conforms(&self) -> bool {
-        self.results.iter().all(|result| result.severity < Severity::Violation)
+        self.violations().next().is_none()
+    }
+
+    /// What is neither a warning nor an info.
+    pub fn violations(&self) -> impl Iterator<Item = &Violation> {
+        self.results.iter().filter(|result| result.severity == Severity::Violation)
     }
 }

@@ -15,6 +15,7 @@ pub mod fp7;
 pub mod h2020;
 mod h2020_tables;
 mod line_by_line;
+mod meter;
 pub mod nace;
 pub mod nuts;
 mod open;
@@ -29,5 +30,6 @@ pub mod us_clusters;
 pub mod value;
 
 pub(crate) use line_by_line::LineByLine;
+pub(crate) use meter::Meter;
 pub use open::{Source, open};
 pub use refused::Refused;

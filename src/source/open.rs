@@ -1,6 +1,7 @@
 //! Opening a file: compression by its first bytes, its hash, its text with one kind of line end.
 
 use super::Refused;
+use super::meter::Meter;
 use super::twice::Twice;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -23,6 +24,7 @@ pub struct Source {
     file: String,
     sha256: String,
     bytes: Box<dyn Read + Send>,
+    meter: Option<Meter>,
 }
 
 /// Opens a plain, gzip or zstd file; which it is, its first bytes say, not its name.
@@ -40,8 +42,10 @@ pub fn open(path: impl AsRef<Path>) -> Result<Source, Refused> {
     let opened = File::open(path).and_then(|opened| Ok((opened.metadata()?, opened)));
     let source = match opened {
         Ok((metadata, opened)) if metadata.is_file() => Twice::hashed(opened, &metadata).map(|(sha256, twice)| {
+            let meter = twice.meter();
             let bytes = BufReader::with_capacity(1 << 16, twice);
-            Source::decoded(file.clone(), sha256, bytes)
+            let source = Source::decoded(file.clone(), sha256, bytes)?;
+            Ok(Source { meter: Some(meter), ..source })
         }),
         // What is no file, such as a pipe, can be read once only.
         Ok((_, mut opened)) => {
@@ -74,7 +78,7 @@ impl Source {
             ),
             _ => Box::new(bytes),
         };
-        Ok(Self { file, sha256, bytes })
+        Ok(Self { file, sha256, bytes, meter: None })
     }
 
     /// The file's name as it was given.
@@ -85,6 +89,11 @@ impl Source {
     /// The SHA-256 of the file as it lies (compressed, if it is), in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// What tells how far the file has been read; none where the bytes were at hand.
+    pub(crate) fn meter(&self) -> Option<Meter> {
+        self.meter.clone()
     }
 
     /// The bytes of the first line, and the source as it was before they were looked at.

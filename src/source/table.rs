@@ -10,7 +10,7 @@ mod sheet;
 
 use super::rows::{Dialect, Rows};
 use super::value::Date;
-use super::{Refused, Source};
+use super::{Meter, Refused, Source};
 use std::io::Read;
 use std::path::Path;
 
@@ -29,6 +29,7 @@ use std::path::Path;
 pub struct Table {
     columns: Vec<String>,
     sha256: String,
+    meter: Option<Meter>,
     rows: Box<dyn Iterator<Item = Result<Row, Refused>> + Send>,
 }
 
@@ -118,7 +119,8 @@ pub fn open(path: impl AsRef<Path>) -> Result<Table, Refused> {
 /// # Errors
 /// When the file as a whole cannot be understood.
 pub fn read(source: Source, format: Format) -> Result<Table, Refused> {
-    match format {
+    let meter = source.meter();
+    let table = match format {
         Format::Csv => separated(source, None),
         Format::Tsv => separated(source, Some(Dialect::TAB)),
         Format::JsonLines => json_lines::read(source),
@@ -127,7 +129,8 @@ pub fn read(source: Source, format: Format) -> Result<Table, Refused> {
         Format::Sheet => sheet::read(source),
         #[cfg(not(feature = "tables"))]
         Format::Sheet => Err(Refused::new(source.file(), 0, "spreadsheets need the feature \"tables\"")),
-    }
+    };
+    Ok(Table { meter, ..table? })
 }
 
 impl Table {
@@ -139,6 +142,11 @@ impl Table {
     /// The SHA-256 of the file.
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// What tells how far the file has been read.
+    pub(crate) fn meter(&self) -> Option<Meter> {
+        self.meter.clone()
     }
 
     /// Checks the header: every column has a name of its own.
@@ -157,7 +165,7 @@ impl Table {
                 return Err(Refused::new(file, 1, "the header names a column twice").column(name));
             }
         }
-        Ok(Self { columns, sha256, rows: Box::new(rows) })
+        Ok(Self { columns, sha256, meter: None, rows: Box::new(rows) })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading a file twice.
 
+use super::meter::Meter;
 use sha2::{Digest, Sha256};
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek};
@@ -8,9 +9,8 @@ use std::time::SystemTime;
 /// A file that was read once for its hash and is read again for what it holds, so that it need not be kept in memory.
 pub(super) struct Twice {
     file: File,
-    bytes: u64,
     modified: Option<SystemTime>,
-    read: u64,
+    meter: Meter,
 }
 
 impl Twice {
@@ -27,16 +27,24 @@ impl Twice {
             }
         }
         file.rewind()?;
-        Ok((crate::hex(&hasher.finalize()), Self { file, bytes, modified: metadata.modified().ok(), read: 0 }))
+        Ok((
+            crate::hex(&hasher.finalize()),
+            Self { file, modified: metadata.modified().ok(), meter: Meter::new(bytes) },
+        ))
+    }
+
+    /// What tells how far it has been read.
+    pub(super) fn meter(&self) -> Meter {
+        self.meter.clone()
     }
 }
 
 impl Read for Twice {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(to)?;
-        self.read += read as u64;
+        let reached = self.meter.count(read as u64);
         let ended = read == 0 && !to.is_empty();
-        if ended && (self.read != self.bytes || self.file.metadata()?.modified().ok() != self.modified) {
+        if ended && (reached != self.meter.size() || self.file.metadata()?.modified().ok() != self.modified) {
             return Err(io::Error::other("it changed while it was read"));
         }
         Ok(read)

@@ -13,6 +13,9 @@ use crate::memory;
 /// Reading the clock at every tick would cost more than what is done between two.
 const MOST_TICKS_A_LOOK: u32 = 64;
 
+/// The stride of a query without a limit that could be met between two rows.
+const NEVER: u32 = u32::MAX;
+
 /// Ticks that lie so far apart are each worth a look.
 const SLOW: Duration = Duration::from_millis(5);
 
@@ -39,13 +42,14 @@ impl Limit {
         if options.max_memory.is_some() && !memory::is_counted() {
             return Err(SparqlError::MemoryNotCounted);
         }
+        let limited = options.timeout.is_some() || options.max_memory.is_some() || options.cancellation.is_some();
         Ok(Self(Rc::new(Limits {
             end: options.timeout.and_then(|timeout| Some((start.checked_add(timeout)?, timeout))),
             max_rows: options.max_rows,
             memory: options.max_memory.map(|limit| (limit, memory::live_bytes())),
             cancelled: options.cancellation.clone(),
             token: CancellationToken::new(),
-            stride: Cell::new(1),
+            stride: Cell::new(if limited { 1 } else { NEVER }),
             looked: Cell::new(start),
         })))
     }
@@ -56,13 +60,14 @@ impl Limit {
 
     /// Says whether the query may go on.
     pub(super) fn check(&self) -> Result<(), SparqlError> {
-        self.check_at(Instant::now())
+        // The clock is read only for whom it matters: this is done before and after each row.
+        self.check_at(Instant::now)
     }
 
-    fn check_at(&self, now: Instant) -> Result<(), SparqlError> {
+    fn check_at(&self, now: impl FnOnce() -> Instant) -> Result<(), SparqlError> {
         let met = if self.0.cancelled.as_ref().is_some_and(CancellationToken::is_cancelled) {
             SparqlError::Cancelled
-        } else if let Some((_, timeout)) = self.0.end.filter(|(end, _)| now >= *end) {
+        } else if let Some((_, timeout)) = self.0.end.filter(|(end, _)| now() >= *end) {
             SparqlError::TimedOut { limit: timeout }
         } else if let Some(limit) = self.memory_met() {
             SparqlError::TooMuchMemory { limit }
@@ -81,6 +86,9 @@ impl Limit {
 
     /// [`check`](Self::check) from inside evaluation, which sets after how many ticks it is done again.
     pub(super) fn look(&self) -> Result<(), SparqlError> {
+        if self.0.stride.get() == NEVER {
+            return Ok(());
+        }
         let now = Instant::now();
         let stride = if now.duration_since(self.0.looked.replace(now)) > SLOW {
             1
@@ -88,7 +96,7 @@ impl Limit {
             (2 * self.0.stride.get()).min(MOST_TICKS_A_LOOK)
         };
         self.0.stride.set(stride);
-        self.check_at(now)
+        self.check_at(|| now)
     }
 
     /// After how many ticks it is time to [`look`](Self::look).

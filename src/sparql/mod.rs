@@ -44,7 +44,6 @@ pub use update::{update, update_in};
 
 use crate::snapshot::Snapshot;
 use crate::vocab;
-use columns::Calls;
 use dataset::View;
 use limit::Limit;
 use search::Failure;
@@ -105,8 +104,10 @@ pub fn parse(text: &str, base_iri: Option<&str>) -> Result<Query, SparqlError> {
 fn parser(text: &str, base_iri: Option<&str>) -> Result<SparqlParser, SparqlError> {
     let mut parser = SparqlParser::new();
     // A name may be written with escapes, which the parser alone reads.
-    let all = text.contains("\\u") || text.contains("\\U");
-    let used = |prefix: &str| text.match_indices(prefix).any(|(at, _)| text[at + prefix.len()..].starts_with(':'));
+    let all = text.contains('\\') && (text.contains("\\u") || text.contains("\\U"));
+    // To look for the colons once is quicker than to look for each prefix.
+    let colons: Vec<usize> = memchr::memchr_iter(b':', text.as_bytes()).collect();
+    let used = |prefix: &str| colons.iter().any(|at| text.as_bytes()[..*at].ends_with(prefix.as_bytes()));
     for (prefix, namespace) in vocab::PREFIXES.iter().filter(|(prefix, _)| all || used(prefix)) {
         parser = parser.with_prefix(*prefix, *namespace).expect("the project's prefixes are IRIs");
     }
@@ -199,12 +200,6 @@ impl Asked<'_> {
     ) -> Result<Option<QueryResults<'static>>, SparqlError> {
         let scope = dataset::default_scope(self.snapshot, self.default.as_deref());
         let functions = functions::functions(self.called.functions.clone(), self.snapshot, &scope);
-        let aggregates = functions::aggregates(&self.called.functions);
-        let calls = Calls {
-            functions: functions.into_iter().map(|(name, call)| (name, Arc::from(call))).collect(),
-            aggregates: aggregates.map(|(name, gather)| (name, Arc::new(gather) as _)).collect(),
-            base: None,
-        };
         let asked = columns::Asked {
             snapshot: self.snapshot,
             default: self.default.as_deref(),
@@ -217,7 +212,7 @@ impl Asked<'_> {
             }
             _ => unreachable!("a part of a query selects"),
         };
-        Ok(match columns::answer(query, &asked, calls, &part)? {
+        Ok(match columns::answer(query, &asked, functions, &part)? {
             None => None,
             Some(columns::Answer::Truth(answer)) => Some(QueryResults::Boolean(answer)),
             Some(columns::Answer::Rows(variables, rows)) => {

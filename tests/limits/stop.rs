@@ -11,8 +11,11 @@ use super::support::{ask, snapshot, store};
 /// How long a query may run before it is stopped.
 const RUN: Duration = Duration::from_millis(50);
 
-/// A hundred milliseconds are aimed at; a machine with other things to do must not fail the test.
-const BOUND: Duration = Duration::from_secs(2);
+/// What is promised: so long after it was stopped a query is back, its memory given back.
+const BOUND: Duration = Duration::from_millis(100);
+
+/// A machine with other things to do may be late. It is not late each time; a query that cannot stop in time is.
+const TRIES: usize = 20;
 
 /// One of each kind. None reads a quad once its join is under way, or it reads them in the midst of something else.
 const QUERIES: &[(&str, &str)] = &[
@@ -100,12 +103,14 @@ fn all() -> Vec<(&'static str, String)> {
     QUERIES.iter().map(|(name, query)| (*name, (*query).to_owned())).chain(without_data()).collect()
 }
 
-/// What it took to stop, as a table under `--nocapture`.
-fn report(how: &str, mut delays: Vec<(&str, Duration)>) {
-    delays.sort_by_key(|(_, delay)| std::cmp::Reverse(*delay));
-    for (name, delay) in delays {
-        println!("{how:<12} {name:<32} {:>7.1} ms", delay.as_secs_f64() * 1e3);
-        assert!(delay < BOUND, "{name} ended only {delay:?} after it was stopped");
+/// What it took to stop, each the first time, as a table under `--nocapture`. What was late is tried again.
+fn report<'q>(how: &str, kinds: impl IntoIterator<Item = &'q str>, mut stop: impl FnMut(usize) -> Duration) {
+    let mut delays: Vec<_> = kinds.into_iter().enumerate().map(|(at, name)| (stop(at), name, at)).collect();
+    delays.sort_unstable_by_key(|delay| std::cmp::Reverse(*delay));
+    for (first, name, at) in delays {
+        println!("{how:<12} {name:<32} {:>7.1} ms", first.as_secs_f64() * 1e3);
+        let least = (1..TRIES).fold(first, |least, _| if least < BOUND { least } else { least.min(stop(at)) });
+        assert!(least < BOUND, "{name} never ended sooner than {least:?} after it was stopped");
     }
 }
 
@@ -128,25 +133,27 @@ fn cancelled<T>(work: impl FnOnce(&QueryOptions) -> T) -> (T, Duration) {
 #[test]
 fn whatever_a_query_does_it_can_be_cancelled() {
     let snapshot = snapshot();
-    let delays = all().into_iter().map(|(name, query)| {
-        let (done, delay) = cancelled(|options| ask(&snapshot, &query, options));
+    let all = all();
+    report("cancelled", all.iter().map(|(name, _)| *name), |at| {
+        let (name, query) = &all[at];
+        let (done, delay) = cancelled(|options| ask(&snapshot, query, options));
         assert!(matches!(done, Err(SparqlError::Cancelled)), "{name}: {done:?}");
-        (name, delay)
+        delay
     });
-    report("cancelled", delays.collect());
 }
 
 #[test]
 fn whatever_a_query_does_it_ends_in_time() {
     let snapshot = snapshot();
-    let delays = all().into_iter().map(|(name, query)| {
+    let all = all();
+    report("timed out", all.iter().map(|(name, _)| *name), |at| {
+        let (name, query) = &all[at];
         let start = Instant::now();
         let options = QueryOptions { timeout: Some(RUN), ..QueryOptions::default() };
-        let done = ask(&snapshot, &query, &options);
+        let done = ask(&snapshot, query, &options);
         assert!(matches!(done, Err(SparqlError::TimedOut { limit: RUN })), "{name}: {done:?}");
-        (name, start.elapsed().checked_sub(RUN).expect("it is stopped no earlier"))
+        start.elapsed().checked_sub(RUN).expect("it is stopped no earlier")
     });
-    report("timed out", delays.collect());
 }
 
 #[test]
@@ -158,13 +165,13 @@ fn an_update_that_is_stopped_changes_nothing() {
         ("INSERT WHERE", format!("INSERT DATA {{ id:x id:p 1 }} ; INSERT {{ ?a id:seen ?f }} WHERE {{ {joined} }}")),
         ("DELETE WHERE", format!("DELETE {{ ?a id:number ?b }} WHERE {{ {joined} FILTER(?b + ?d + ?f < 0) }}")),
     ];
-    let delays = updates.map(|(name, update)| {
-        let (done, delay) = cancelled(|options| sparql::update(&store, &update, options).map(|after| after.len()));
+    report("cancelled", updates.iter().map(|(name, _)| *name), |at| {
+        let (name, update) = &updates[at];
+        let (done, delay) = cancelled(|options| sparql::update(&store, update, options).map(|after| after.len()));
         assert!(matches!(done, Err(SparqlError::Cancelled)), "{name}: {done:?}");
         assert_eq!((store.snapshot().number(), store.snapshot().hash()), (before.number(), before.hash()));
-        (name, delay)
+        delay
     });
-    report("cancelled", delays.into());
 }
 
 #[test]

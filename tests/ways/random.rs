@@ -131,7 +131,9 @@ impl Random {
 
     fn triple(&mut self) -> String {
         let predicate = if self.chance(20) { self.path(2) } else { self.predicate() };
-        format!("{} {predicate} {} . ", self.subject(), self.object())
+        // The evaluator takes what stands before a path for no literal, and compares accordingly; a path of no steps may begin at one.
+        let subject = if predicate.contains(['*', '?']) { iri(self.of(&NODES)).to_string() } else { self.subject() };
+        format!("{subject} {predicate} {} . ", self.object())
     }
 
     fn triples(&mut self) -> String {
@@ -233,7 +235,9 @@ impl Random {
         let distinct = if self.chance(25) { "DISTINCT " } else { "" };
         let group = self.group(depth);
         if self.chance(40) {
+            // Of what is grouped by something that nothing can bind the evaluator makes one group, also where there are no rows.
             let key = if self.chance(75) { self.variable() } else { "" };
+            let key = if group.contains(key) { key } else { "" };
             self.variables += 2;
             let (one, two) = (self.variables - 1, self.variables);
             let (a, b) = (self.aggregate(), self.aggregate());

@@ -36,7 +36,7 @@ mod shut {
     use super::super::{output, validate};
     use super::Gate;
     use crate::ingest::Guard;
-    use crate::shape::{Severity, Shapes};
+    use crate::shape::Shapes;
     use crate::snapshot::Snapshot;
 
     /// The shapes, if any were asked for.
@@ -49,8 +49,12 @@ mod shut {
 
     impl Gate {
         pub(in super::super) fn open(&self) -> anyhow::Result<Check> {
-            let file = self.shapes.as_ref();
-            Ok(Check(file.map(|file| validate::shapes(file.as_deref())).transpose()?))
+            Ok(Check(self.shapes()?))
+        }
+
+        /// The shapes that were asked for.
+        pub(in super::super) fn shapes(&self) -> anyhow::Result<Option<Shapes>> {
+            self.shapes.as_ref().map(|file| validate::shapes(file.as_deref())).transpose()
         }
     }
 
@@ -58,8 +62,7 @@ mod shut {
         fn admit(&self, before: &Snapshot, after: &Snapshot) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             let Some(shapes) = &self.0 else { return Ok(()) };
             let report = shapes.newly(before, after)?;
-            let forbidden: Vec<_> =
-                report.results.iter().filter(|found| found.severity == Severity::Violation).collect();
+            let forbidden: Vec<_> = report.violations().collect();
             if forbidden.is_empty() {
                 return Ok(());
             }

@@ -1,13 +1,18 @@
-//! Ctrl-C: the first asks what runs to stop, the second does not ask.
+//! Ctrl-C: the first asks what runs to stop, the second does not ask. What only reads is not waited for.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::exit::Exit;
 use crate::sparql::CancellationToken;
 
 static TOKEN: OnceLock<CancellationToken> = OnceLock::new();
 static ASKED: AtomicBool = AtomicBool::new(false);
+static READS: AtomicBool = AtomicBool::new(false);
+
+/// How long a question may take to end of itself: one that piled up much has as much to give back.
+const GRACE: Duration = Duration::from_millis(100);
 
 /// From now on Ctrl-C cancels the token that is given back, and [`asked`] is true then.
 pub(super) fn token() -> CancellationToken {
@@ -20,6 +25,12 @@ pub(super) fn token() -> CancellationToken {
             token
         })
         .clone()
+}
+
+/// The same for a command that changes nothing: it is over within a moment of Ctrl-C, whatever it is doing.
+pub(super) fn token_of_question() -> CancellationToken {
+    READS.store(true, Ordering::Relaxed);
+    token()
 }
 
 /// Whether Ctrl-C was pressed since [`token`] was called.
@@ -35,6 +46,11 @@ fn wait(token: &CancellationToken) {
         }
         ASKED.store(true, Ordering::Relaxed);
         token.cancel();
+        if READS.load(Ordering::Relaxed) {
+            std::thread::sleep(GRACE);
+            eprintln!("error: cancelled");
+            std::process::exit(Exit::Interrupted as i32);
+        }
         eprintln!("Stopping, with nothing half done; Ctrl-C again to stop at once.");
         if tokio::signal::ctrl_c().await.is_ok() {
             std::process::exit(Exit::Interrupted as i32);

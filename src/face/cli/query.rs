@@ -66,7 +66,7 @@ impl Limits {
     /// The same as options of a query, which Ctrl-C cancels.
     pub(super) fn options(&self) -> QueryOptions {
         let Self { timeout, max_rows, max_memory } = *self;
-        let cancellation = Some(interrupt::token());
+        let cancellation = Some(interrupt::token_of_question());
         QueryOptions { timeout, max_rows, max_memory, cancellation, ..QueryOptions::default() }
     }
 

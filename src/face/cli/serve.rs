@@ -15,6 +15,7 @@ use super::data;
 use super::exit::Exit;
 #[cfg(not(feature = "http"))]
 use super::exit::Usage;
+use super::gate::Gate;
 use super::talk::Talk;
 use crate::store::Store;
 
@@ -29,6 +30,7 @@ Examples:
   milieu serve --store my-store
   milieu serve --store my-store --port 8080 --token-file secret.txt
   milieu serve --store my-store --token-file secret.txt --in-memory
+  milieu serve --store my-store --token-file secret.txt --shapes
   milieu serve --store my-store --address 0.0.0.0 --host clusters.example.org
   curl http://127.0.0.1:7878/views/linkage/reach?format=csv")]
 pub(super) struct Serve {
@@ -46,6 +48,8 @@ pub(super) struct Serve {
     /// The file whose text allows to write
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    #[command(flatten)]
+    gate: Gate,
 }
 
 /// Where it is served.
@@ -68,6 +72,9 @@ pub(super) struct Access {
     /// Host names that requests may use.
     #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "nothing is served"))]
     hosts: Vec<String>,
+    /// What updates are held against.
+    #[cfg(all(feature = "http", feature = "shacl"))]
+    shapes: Option<crate::shape::Shapes>,
 }
 
 impl Serve {
@@ -80,6 +87,11 @@ impl Serve {
             None => std::env::var("MILIEU_TOKEN").ok(),
         };
         let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
+        // A fault in the shapes is told before the store is opened.
+        #[cfg(feature = "shacl")]
+        let shapes = self.gate.shapes()?;
+        #[cfg(not(feature = "shacl"))]
+        self.gate.open()?;
         let store = if self.in_memory {
             Store::from(data::reading(&self.store)?.snapshot())
         } else if token.is_some() {
@@ -87,7 +99,13 @@ impl Serve {
         } else {
             data::reading(&self.store)?
         };
-        serve(store, &self.place, Access { token, hosts: self.host }, talk, |_| ())
+        let access = Access {
+            token,
+            hosts: self.host,
+            #[cfg(feature = "shacl")]
+            shapes,
+        };
+        serve(store, &self.place, access, talk, |_| ())
     }
 
     #[cfg(not(feature = "http"))]
@@ -114,6 +132,10 @@ pub(super) fn serve(store: Store, place: &Place, access: Access, talk: Talk, rea
         }
         if let Some(token) = access.token {
             settings = settings.token(token);
+        }
+        #[cfg(feature = "shacl")]
+        if let Some(shapes) = access.shapes {
+            settings = settings.shapes(shapes);
         }
         let app = http::app(State::new(Arc::new(store), settings));
         // The address is the one thing that a program may wait for.

@@ -121,7 +121,7 @@ mod written {
     use std::io::Write;
 
     use anyhow::Result;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::super::answer::readable;
     use super::super::grid::Grid;
@@ -161,26 +161,13 @@ mod written {
         Ok(writer.flush()?)
     }
 
-    fn object(result: &Violation) -> Value {
-        json!({
-            "severity": result.severity.to_string(),
-            "focus": result.focus.to_string(),
-            "path": result.path,
-            "value": result.value.as_ref().map(ToString::to_string),
-            "message": result.message,
-            "shape": result.shape.as_ref().map(ToString::to_string),
-            "constraint": result.constraint,
-        })
-    }
-
     pub(super) fn json(report: &Report, results: &[&Violation], out: &mut impl Write) -> Result<()> {
-        let results: Vec<Value> = results.iter().map(|result| object(result)).collect();
         Ok(writeln!(out, "{:#}", json!({ "conforms": report.conforms(), "results": results }))?)
     }
 
     pub(super) fn jsonl(results: &[&Violation], out: &mut impl Write) -> Result<()> {
         for result in results {
-            writeln!(out, "{}", object(result))?;
+            writeln!(out, "{}", serde_json::to_string(result)?)?;
         }
         Ok(())
     }

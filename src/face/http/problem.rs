@@ -25,6 +25,9 @@ pub(super) struct Problem {
     pub(super) line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) column: Option<u32>,
+    /// What the shapes forbid, the first of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    violations: Option<Box<serde_json::Value>>,
     #[serde(skip)]
     header: Option<(&'static str, &'static str)>,
 }
@@ -40,7 +43,8 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 
 impl Problem {
     pub(super) fn new(status: StatusCode, name: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { r#type: name, title, status, detail: detail.into(), line: None, column: None, header: None }
+        let detail = detail.into();
+        Self { r#type: name, title, status, detail, line: None, column: None, violations: None, header: None }
     }
 
     fn with(self, name: &'static str, value: &'static str) -> Self {
@@ -103,6 +107,16 @@ impl Problem {
         };
         let detail = format!("{given}. Send one of {}.", taken.join(", "));
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "Not a type that is read here", detail)
+    }
+
+    /// An update that would bring so many violations, and those of them that are shown.
+    #[cfg(feature = "shacl")]
+    pub(super) fn forbidden(count: usize, first: &[&crate::shape::Violation]) -> Self {
+        let title = "The shapes forbid what the update brings";
+        let violations = if count == 1 { "a violation that was" } else { "violations that were" };
+        let detail = format!("It would bring {violations} not there before ({count} in all); nothing was changed.");
+        let shown = serde_json::to_value(first).ok().map(Box::new);
+        Self { violations: shown, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "shapes", title, detail) }
     }
 
     pub(super) fn read_only() -> Self {

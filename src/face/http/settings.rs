@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+#[cfg(feature = "shacl")]
+use crate::shape::Shapes;
+
 /// How a server behaves. The default answers questions for a minute, changes nothing, and is known by the names of this machine only.
 ///
 /// ```
@@ -24,6 +27,8 @@ pub struct Settings {
     pub(super) max_memory: Option<usize>,
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
+    #[cfg(feature = "shacl")]
+    pub(super) shapes: Option<Shapes>,
 }
 
 impl Settings {
@@ -40,6 +45,8 @@ impl Settings {
             max_memory: crate::memory::is_counted().then_some(1 << 30),
             max_bytes: 64 << 20,
             at_once: (2 * processors).max(4),
+            #[cfg(feature = "shacl")]
+            shapes: None,
         }
     }
 
@@ -89,6 +96,18 @@ impl Settings {
     /// How many answers are worked on at once; more have to wait. At least one.
     pub fn at_once(self, at_once: usize) -> Self {
         Self { at_once: at_once.max(1), ..self }
+    }
+
+    /// Refuses an update that brings violations of `shapes` which were not there before, with the first of them; nothing is changed then.
+    ///
+    /// ```
+    /// use milieu::{face::http::Settings, shape::Shapes};
+    /// let settings = Settings::new().token("a long secret").shapes(Shapes::shipped());
+    /// # drop(settings);
+    /// ```
+    #[cfg(feature = "shacl")]
+    pub fn shapes(self, shapes: Shapes) -> Self {
+        Self { shapes: Some(shapes), ..self }
     }
 
     /// Whether updates are refused.

@@ -13,8 +13,8 @@ use crate::snapshot::Snapshot;
 use crate::sparql::{CancellationToken, QueryOptions};
 use crate::store::Store;
 
-/// How long after a limit work may go on before the client is told anyway.
-const GRACE: Duration = Duration::from_secs(1);
+/// How long after a limit the client is told anyway, though the work still gives back what it took.
+const GRACE: Duration = Duration::from_millis(100);
 
 /// What a server serves: a store, and how it is to behave.
 ///
@@ -81,6 +81,23 @@ impl Shared {
         self: &Arc<Self>,
         job: impl FnOnce(&Self, &QueryOptions) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.work(self.settings.timeout.saturating_add(GRACE), job).await
+    }
+
+    /// The same for a job that changes the store: the client is told what became of it, whenever that is.
+    pub(super) async fn run_to_its_end<T: Send + 'static>(
+        self: &Arc<Self>,
+        job: impl FnOnce(&Self, &QueryOptions) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.work(Duration::MAX, job).await
+    }
+
+    /// Runs `job`, and says that it took too long when it is not back after `longest`.
+    async fn work<T: Send + 'static>(
+        self: &Arc<Self>,
+        longest: Duration,
+        job: impl FnOnce(&Self, &QueryOptions) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         let timeout = self.settings.timeout;
         let permit = Arc::clone(&self.workers).acquire_owned();
         let permit = tokio::time::timeout(timeout, permit).await.map_err(|_| Problem::busy())?;
@@ -99,7 +116,7 @@ impl Shared {
             let _permit = permit;
             job(&shared, &options)
         });
-        match tokio::time::timeout(timeout.saturating_add(GRACE), task).await {
+        match tokio::time::timeout(longest, task).await {
             Ok(Ok(done)) => done,
             Ok(Err(failed)) => {
                 tracing::error!("a request's work failed: {failed}");

@@ -83,6 +83,10 @@ impl<'a> Compiler<'a> {
                 let scope = here.scope.within(variables, &mut self.names)?;
                 let mut within = Here { scope, graph: here.graph };
                 let mut plan = self.plan(inner, &mut within)?;
+                if matches!(plan.end, End::Distinct) {
+                    // What is shown of it is not what has to be distinct.
+                    plan = self.around(plan);
+                }
                 let shown: Slots = variables.iter().filter_map(|variable| within.scope.known(variable)).collect();
                 plan.gives = plan.gives.and(shown);
                 Ok(plan)
@@ -487,15 +491,15 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Whether `pattern` groups rows or takes some of them: what it gives for one row of its surroundings is not what it gives in all.
+/// Whether `pattern` groups rows or takes some of them: what it gives for one row of its surroundings is not what it gives in all. Nor
+/// is what the evaluator takes away by MINUS there, which counts what the surroundings bind as shared by both sides.
 fn cuts(pattern: &GraphPattern) -> bool {
     match pattern {
-        GraphPattern::Group { .. } | GraphPattern::Slice { .. } => true,
+        GraphPattern::Group { .. } | GraphPattern::Slice { .. } | GraphPattern::Minus { .. } => true,
         GraphPattern::Join { left, right }
         | GraphPattern::Lateral { left, right }
         | GraphPattern::Union { left, right }
-        | GraphPattern::LeftJoin { left, right, .. }
-        | GraphPattern::Minus { left, right } => cuts(left) || cuts(right),
+        | GraphPattern::LeftJoin { left, right, .. } => cuts(left) || cuts(right),
         GraphPattern::Filter { inner, .. }
         | GraphPattern::Graph { inner, .. }
         | GraphPattern::Extend { inner, .. }

@@ -21,7 +21,8 @@ enum Part<'p> {
 #[derive(Default)]
 struct Group<'p> {
     parts: Vec<Part<'p>>,
-    filters: Vec<&'p Expression>,
+    /// Each with the graph within which it stands.
+    filters: Vec<(&'p Expression, InGraph)>,
     /// It names a graph that there is not, and so has no rows.
     nowhere: bool,
 }
@@ -57,8 +58,8 @@ impl Compiler<'_> {
                 Part::Pattern(pattern, graph) => self.part(pattern, graph, here, rows)?,
             }
         }
-        for filter in group.filters {
-            self.filter(filter, here, rows)?;
+        for (filter, graph) in group.filters {
+            self.filter_in(graph, filter, here, rows)?;
         }
         Ok(())
     }
@@ -103,21 +104,34 @@ impl Compiler<'_> {
     /// Makes the filters that are ready: everything they read of the group is bound by then.
     fn filters<'p>(
         &mut self,
-        filters: &mut Vec<&'p Expression>,
+        filters: &mut Vec<(&'p Expression, InGraph)>,
         all: Slots,
         here: &mut Here,
         rows: &mut Rows,
     ) -> Result<(), Unplanned> {
         let mut waiting = Vec::new();
-        for filter in std::mem::take(filters) {
+        for (filter, graph) in std::mem::take(filters) {
             if here.scope.reads(filter).and(all).is_subset(rows.binds.certain) {
-                self.filter(filter, here, rows)?;
+                self.filter_in(graph, filter, here, rows)?;
             } else {
-                waiting.push(filter);
+                waiting.push((filter, graph));
             }
         }
         *filters = waiting;
         Ok(())
+    }
+
+    fn filter_in(
+        &mut self,
+        graph: InGraph,
+        filter: &Expression,
+        here: &mut Here,
+        rows: &mut Rows,
+    ) -> Result<(), Unplanned> {
+        let outside = std::mem::replace(&mut here.graph, graph);
+        let done = self.filter(filter, here, rows);
+        here.graph = outside;
+        done
     }
 
     /// Takes the group itself apart: its own filters see all of it.
@@ -130,7 +144,7 @@ impl Compiler<'_> {
     ) -> Result<(), Unplanned> {
         let GraphPattern::Filter { expr, inner } = pattern else { return self.flatten(pattern, all, here, group) };
         self.root(inner, all, here, group)?;
-        conjuncts(expr, &mut group.filters);
+        conjuncts(expr, here.graph, &mut group.filters);
         Ok(())
     }
 
@@ -161,7 +175,7 @@ impl Compiler<'_> {
                 let certain = here.scope.binds(inner, &mut self.names)?.certain;
                 if here.scope.reads(expr).and(all).is_subset(certain) {
                     self.flatten(inner, all, here, group)?;
-                    conjuncts(expr, &mut group.filters);
+                    conjuncts(expr, here.graph, &mut group.filters);
                 } else {
                     group.parts.push(Part::Pattern(pattern, here.graph));
                 }
@@ -169,6 +183,10 @@ impl Compiler<'_> {
             GraphPattern::Graph { name: NamedNodePattern::NamedNode(name), inner } => {
                 let graph = self.context.terms.intern(name.as_ref().into());
                 let there = self.context.snapshot.state.graphs.contains_key(&graph) && self.context.sees(graph);
+                if !there && !self.plain(inner, None, here) {
+                    // The evaluator looks whether the graph is there for some patterns and not for others.
+                    return Err(Unplanned("GRAPH that is not there around more than triples".to_owned()));
+                }
                 group.nowhere |= !there;
                 let graph = InGraph::Named(graph);
                 let outside = std::mem::replace(&mut here.graph, graph);
@@ -178,7 +196,7 @@ impl Compiler<'_> {
             }
             GraphPattern::Graph { name: NamedNodePattern::Variable(variable), inner } => {
                 let slot = here.scope.slot(variable, &mut self.names)?;
-                if here.graph != InGraph::Default || !self.plain(inner, slot, here) {
+                if here.graph != InGraph::Default || !self.plain(inner, Some(slot), here) {
                     return Err(Unplanned("GRAPH with a variable around more than triples".to_owned()));
                 }
                 here.graph = InGraph::Each(slot);
@@ -192,14 +210,16 @@ impl Compiler<'_> {
     }
 
     /// Whether `pattern` is triples and conditions that do not read `graph`.
-    fn plain(&self, pattern: &GraphPattern, graph: Slot, here: &Here) -> bool {
+    fn plain(&self, pattern: &GraphPattern, graph: Option<Slot>, here: &Here) -> bool {
         match pattern {
             GraphPattern::Bgp { patterns } => !patterns.is_empty(),
             GraphPattern::Join { left, right } => self.plain(left, graph, here) && self.plain(right, graph, here),
             GraphPattern::Filter { expr, inner } => {
                 let mut exists = false;
                 has_exists(expr, &mut exists);
-                !exists && !here.scope.reads(expr).contains(graph) && self.plain(inner, graph, here)
+                !exists
+                    && !graph.is_some_and(|graph| here.scope.reads(expr).contains(graph))
+                    && self.plain(inner, graph, here)
             }
             _ => false,
         }
@@ -338,13 +358,13 @@ impl Compiler<'_> {
 }
 
 /// `a && b` keeps a row when both do.
-fn conjuncts<'p>(expression: &'p Expression, filters: &mut Vec<&'p Expression>) {
+fn conjuncts<'p>(expression: &'p Expression, graph: InGraph, filters: &mut Vec<(&'p Expression, InGraph)>) {
     match expression {
         Expression::And(a, b) => {
-            conjuncts(a, filters);
-            conjuncts(b, filters);
+            conjuncts(a, graph, filters);
+            conjuncts(b, graph, filters);
         }
-        other => filters.push(other),
+        other => filters.push((other, graph)),
     }
 }
 

@@ -28,7 +28,7 @@ mod world;
 
 use std::sync::Arc;
 
-use oxigraph::model::{GraphName, NamedOrBlankNode, Term, Variable};
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Term, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QuerySolution};
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -37,10 +37,11 @@ use self::answer::{Counts, Evaluate};
 use self::chunk::{Chunk, UNBOUND};
 use self::compile::{Compiler, Here};
 use self::context::{Context, Guard, Stop};
-pub(super) use self::expression::Calls;
+use self::expression::Calls;
 use self::plan::{End, InGraph, Plan};
 use self::scope::Scope;
 use super::dataset::default_scope;
+use super::functions;
 use super::terms::Terms;
 use super::{QueryOptions, SparqlError};
 use crate::snapshot::Snapshot;
@@ -76,7 +77,7 @@ pub(super) struct Asked<'a> {
 pub(super) fn answer(
     query: &Query,
     asked: &Asked<'_>,
-    calls: Calls,
+    functions: Vec<(NamedNode, functions::Call)>,
     evaluate: &Evaluate<'_>,
 ) -> Result<Option<Answer>, SparqlError> {
     let limited;
@@ -95,7 +96,7 @@ pub(super) fn answer(
         default: default_scope(asked.snapshot, asked.default),
         named: asked.named.map(|named| named.iter().map(graph).collect()),
         terms,
-        calls: Calls { base: base.clone().map(Arc::new), ..calls },
+        calls: Calls::new(functions, base.clone()),
         guard: Guard::new(asked.options),
     };
     let mut compiler = Compiler::new(&context);

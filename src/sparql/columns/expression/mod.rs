@@ -35,6 +35,8 @@ use truth::{Leaf, Scene, TRUE, Truth};
 use whole::Whole;
 
 use super::chunk::{Chunk, Slot, UNBOUND};
+use crate::sparql::functions as functions_of_queries;
+use crate::sparql::statistics;
 use crate::sparql::terms::Terms;
 use crate::store::dictionary::TermId;
 use crate::store::inline;
@@ -52,6 +54,21 @@ pub(in crate::sparql) struct Calls {
     pub(in crate::sparql) functions: HashMap<NamedNode, Call>,
     pub(in crate::sparql) aggregates: HashMap<NamedNode, AggregateCall>,
     pub(in crate::sparql) base: Option<Arc<Iri<String>>>,
+}
+
+impl Calls {
+    /// What a query may call: these functions, and the aggregates that there are.
+    pub(super) fn new(functions: Vec<(NamedNode, functions_of_queries::Call)>, base: Option<Iri<String>>) -> Self {
+        let aggregates = statistics::AGGREGATES.iter().filter_map(|name| {
+            let gather = statistics::aggregate(*name)?;
+            Some((name.into_owned(), Arc::new(gather) as AggregateCall))
+        });
+        Self {
+            functions: functions.into_iter().map(|(name, call)| (name, Call::from(call))).collect(),
+            aggregates: aggregates.collect(),
+            base: base.map(Arc::new),
+        }
+    }
 }
 
 /// An expression that was compiled.
