@@ -217,7 +217,9 @@ impl Compiler<'_> {
             GraphPattern::Filter { expr, inner } => {
                 let mut exists = false;
                 has_exists(expr, &mut exists);
-                !exists && !graph.is_some_and(|graph| here.scope.reads(expr).contains(graph)) && self.plain(inner, graph, here)
+                !exists
+                    && !graph.is_some_and(|graph| here.scope.reads(expr).contains(graph))
+                    && self.plain(inner, graph, here)
             }
             _ => false,
         }
