@@ -154,7 +154,6 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let limit = Limit::new(options)?;
-    plain::make(&mut query);
     let (dataset, called) = match &mut query {
         Query::Select { dataset, pattern, .. }
         | Query::Construct { dataset, pattern, .. }
@@ -164,6 +163,7 @@ pub fn evaluate(
             (dataset.take(), computed::prepare(pattern)?)
         }
     };
+    plain::make(&mut query);
     let default = options.default_graphs.clone().or_else(|| {
         let default = &dataset.as_ref()?.default;
         Some(default.iter().cloned().map(Into::into).collect())
