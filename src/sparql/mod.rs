@@ -177,7 +177,6 @@ impl<'a> Asked<'a> {
     /// Makes `query` one that can be answered either way.
     fn new(snapshot: &'a Snapshot, query: &mut Query, options: &QueryOptions) -> Result<Self, SparqlError> {
         let limit = Limit::new(options)?;
-        plain::make(query);
         let (dataset, called) = match query {
             Query::Select { dataset, pattern, .. }
             | Query::Construct { dataset, pattern, .. }
@@ -187,6 +186,7 @@ impl<'a> Asked<'a> {
                 (dataset.take(), computed::prepare(pattern)?)
             }
         };
+        plain::make(query);
         let default = options.default_graphs.clone().or_else(|| {
             let default = &dataset.as_ref()?.default;
             Some(default.iter().cloned().map(Into::into).collect())

@@ -105,7 +105,8 @@ impl Describer<'_> {
                 (StepKind::Union, "union".to_owned())
             }
         };
-        let mut told = ExplainedStep::new(kind, text);
+        let once = if step.once { ", rows alike once" } else { "" };
+        let mut told = ExplainedStep::new(kind, format!("{text}{once}"));
         let mut milliseconds = self.milliseconds(step.number);
         if let Some(Joined { plan, .. }) = joined {
             // What is no step's of these plans has no line of its own.

@@ -14,8 +14,8 @@ use super::run::{Done, Run};
 use super::slots::Slots;
 use crate::store::dictionary::TermId;
 
-/// Rows that a query may hold as its result; past them the evaluator gives one after the other.
-const MOST_ROWS: usize = 20_000_000;
+/// Terms that a query may hold as its rows; past them the evaluator gives one row after the other.
+const MOST_TERMS: usize = 1 << 25;
 
 /// Gathers the rows of one thread.
 pub(super) enum Gather<'p> {
@@ -62,7 +62,7 @@ impl<'p> Gather<'p> {
                 if rows.rows >= *most {
                     return Err(Stop::Enough);
                 }
-                if rows.rows > MOST_ROWS { Err(Stop::TooMany) } else { Ok(()) }
+                if rows.rows * live.len() > MOST_TERMS { Err(Stop::TooMany) } else { Ok(()) }
             }
         }
     }

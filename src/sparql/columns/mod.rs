@@ -16,6 +16,7 @@ mod find;
 mod group;
 mod join;
 mod live;
+mod once;
 mod order;
 mod plan;
 mod run;
@@ -121,7 +122,8 @@ pub(super) fn answer(
                 Answer::Rows(variables, rows)
             }
         })),
-        Err(Stop::TooMany) => Ok(None),
+        // The evaluator holds fewer rows at a time, and may come by with less.
+        Err(Stop::TooMany | Stop::Error(SparqlError::TooMuchMemory { .. })) => Ok(None),
         Err(Stop::Error(error)) => Err(error),
         Err(Stop::Enough) => unreachable!("a plan takes care of that itself"),
     }
@@ -144,6 +146,9 @@ pub(super) fn explained(
     let (chunk, counts) = match carried_out(context, &plan, (steps, plans), &names, evaluate, true) {
         Ok(done) => done,
         Err(Stop::TooMany) => return Ok(Err(Unplanned("more rows than are held at once".to_owned()))),
+        Err(Stop::Error(SparqlError::TooMuchMemory { .. })) => {
+            return Ok(Err(Unplanned("more memory than the query may hold".to_owned())));
+        }
         Err(Stop::Error(error)) => return Err(error),
         Err(Stop::Enough) => unreachable!("a plan takes care of that itself"),
     };

@@ -11,6 +11,7 @@ use super::chunk::{Chunk, Slot, gather};
 use super::context::{Context, Stop, Watch};
 use super::expression::Memo;
 use super::join::Built;
+use super::once::Once;
 use super::plan::{Does, Joined, Plan, Step};
 use super::slots::Slots;
 use super::walk::Reached;
@@ -51,6 +52,7 @@ pub(super) struct Run<'q> {
     watch: Watch<'q>,
     memos: Vec<Option<Box<Memo>>>,
     pub(super) reached: Vec<Option<Box<Reached>>>,
+    once: Vec<Once>,
     pub(super) counts: Vec<Count>,
     /// The rows of the first step that are this thread's.
     pub(super) part: Option<Range<usize>>,
@@ -68,6 +70,7 @@ impl<'q> Run<'q> {
             watch: query.context.guard.here(),
             memos: (0..query.steps).map(|_| None).collect(),
             reached: (0..query.steps).map(|_| None).collect(),
+            once: vec![Once::default(); query.steps],
             counts: vec![Count::default(); query.steps + query.built.len()],
             part,
             clock: (rest, Instant::now()),
@@ -134,7 +137,10 @@ impl<'q> Run<'q> {
         self.check()?;
         let before = self.time(step.number);
         let number = step.number;
-        let done = self.does(step, chunk, &mut |run: &mut Self, chunk: Chunk| {
+        let done = self.does(step, chunk, &mut |run: &mut Self, mut chunk: Chunk| {
+            if step.once {
+                chunk = run.once[number].of(chunk);
+            }
             run.counts[number].rows += chunk.rows as u64;
             run.push(rest, chunk, out)
         });
