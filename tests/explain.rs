@@ -36,15 +36,14 @@ fn a_plan_is_a_tree_in_words() {
     assert_eq!((told.answered_by, told.rows, told.why.len()), (AnsweredBy::Columns, 2, 0));
     assert!(told.milliseconds >= told.planning_milliseconds);
     let expected = "
-                                                        expected        rows         ms
-begin with                                                   3.8           3
- ├─ match ?cluster a milieu:Cluster by object                  3           3
- ├─ match ?cluster rdfs:label ?label by subject                3           3
- ├─ filter ?label != \"x\"                                     1.5           3
- ├─ match ?actor milieu:belongsTo ?cluster by object         5.3          10
- └─ group by ?label: COUNT(DISTINCT ?actor)                  3.8           3
-bind ?members = COUNT(DISTINCT ?actor)                       3.8           3
-sort by DESC(?members) ?label, the first 2                   3.8           2
+                                                    expected        rows         ms
+match ?cluster a milieu:Cluster by object                  3           3
+match ?cluster rdfs:label ?label by subject                3           3
+filter ?label != \"x\"                                     1.5           3
+match ?actor milieu:belongsTo ?cluster by object         5.3          10
+group by ?label: COUNT(DISTINCT ?actor)                  3.8           3
+bind ?members = COUNT(DISTINCT ?actor)                   3.8           3
+sort by DESC(?members) ?label, the first 2               3.8           2
 ";
     assert_eq!(tree(told), expected[1..]);
 }
@@ -60,7 +59,7 @@ fn patterns_within_patterns() {
     ));
     let lines: Vec<&str> = text.lines().map(|line| line.split("  ").next().unwrap_or_default()).collect();
     for line in [
-        "begin with: values ?group2",
+        "values ?group2",
         "path ?group2 milieu:partOf* ?top",
         "join with, nothing in common",
         " ├─ match ?linkage milieu:hasEnd ?actor, all of them",
@@ -83,6 +82,8 @@ fn what_goes_to_the_evaluator_has_a_reason() {
     let text = "SELECT ?n { { SELECT (COUNT(*) AS ?n) { ?cluster milieu:matches 'alder' } } ?any a milieu:Cluster }";
     let parts = told(text);
     assert_eq!(parts.answered_by, AnsweredBy::ColumnsAndEvaluator, "{}", parts.to_text());
+    assert_eq!((&parts.why[..], parts.rows), (&["a computed property".to_owned()][..], 3));
+    assert!(parts.to_text().contains("\nevaluator for COUNT(*)  "), "{}", parts.to_text());
     let construct = told("CONSTRUCT { ?c rdfs:label ?l } WHERE { ?c a milieu:Cluster ; rdfs:label ?l }");
     assert_eq!((construct.answered_by, construct.rows), (AnsweredBy::Evaluator, 3));
     assert_eq!(construct.why, ["CONSTRUCT"]);

@@ -158,11 +158,7 @@ pub fn explain(snapshot: &Snapshot, text: &str, options: &QueryOptions) -> Resul
 /// assert_eq!(explanation.why, ["CONSTRUCT"]);
 /// # Ok(()) }
 /// ```
-pub fn explain_query(
-    snapshot: &Snapshot,
-    query: Query,
-    options: &QueryOptions,
-) -> Result<Explanation, SparqlError> {
+pub fn explain_query(snapshot: &Snapshot, query: Query, options: &QueryOptions) -> Result<Explanation, SparqlError> {
     explained(snapshot, query, options, Instant::now())
 }
 

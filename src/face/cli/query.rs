@@ -95,7 +95,6 @@ impl Query {
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));
         Ok(Exit::Ok)
     }
-
 }
 
 impl Question {

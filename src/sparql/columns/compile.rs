@@ -292,7 +292,14 @@ impl<'a> Compiler<'a> {
     pub(super) fn step(&mut self, does: Does, rows: &mut Rows, estimate: f64) {
         let number = self.steps;
         self.steps += 1;
-        rows.steps.push(Step { does, number, live: Slots::default(), certain: rows.binds.certain, estimate, once: false });
+        rows.steps.push(Step {
+            does,
+            number,
+            live: Slots::default(),
+            certain: rows.binds.certain,
+            estimate,
+            once: false,
+        });
         rows.estimate = estimate;
     }
 
@@ -430,12 +437,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `expression` as a program, with a step before it for each EXISTS; and as it is then.
-    fn program(
-        &mut self,
-        expression: &Expression,
-        here: &mut Here,
-        rows: &mut Rows,
-    ) -> Planned<(Program, Expression)> {
+    fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<(Program, Expression)> {
         let mut expression = expression.clone();
         self.exists(&mut expression, here, rows)?;
         Ok((self.compiled(&expression, here)?, expression))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use spargebra::algebra::{Expression, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 
 use super::answer::Counts;
 use super::chunk::Slot;
@@ -38,7 +38,20 @@ pub(super) struct Describer<'a> {
 impl Describer<'_> {
     /// The steps of a plan in their order, and what becomes of the rows.
     pub(super) fn plan(&mut self, plan: &Plan) -> Vec<ExplainedStep> {
-        let mut told: Vec<ExplainedStep> = plan.steps.iter().map(|step| self.step(step)).collect();
+        let mut told = Vec::new();
+        for step in &plan.steps {
+            match &step.does {
+                // What begins with the rows of another plan goes on from there.
+                Does::Join(Joined { plan: inner, shared }) if told.is_empty() && shared.is_empty() && !step.once => {
+                    told = self.plan(inner);
+                    let rest = if matches!(inner.end, End::Rows) { self.rest(inner) } else { 0.0 };
+                    if let Some(time) = told.last_mut().and_then(|last| last.milliseconds.as_mut()) {
+                        *time += rest + self.milliseconds(step.number);
+                    }
+                }
+                _ => told.push(self.step(step)),
+            }
+        }
         let (kind, text) = match &plan.end {
             End::Rows => return told,
             End::Group { keys, aggregates } => (StepKind::Group, self.group(keys, aggregates)),
@@ -55,12 +68,15 @@ impl Describer<'_> {
                 (StepKind::Slice, format!("slice{length}{from}"))
             }
             End::Table(_) => (StepKind::Values, format!("values {}", self.slots(plan.gives))),
-            End::Evaluator { .. } => (StepKind::Evaluator, format!("evaluator for {}", self.slots(plan.gives))),
+            End::Evaluator { pattern, .. } => {
+                self.aggregates_of(pattern);
+                (StepKind::Evaluator, format!("evaluator for {}", self.slots(plan.gives)))
+            }
         };
         let mut end = ExplainedStep::new(kind, text.trim_end());
         end.expected = Some(plan.estimate);
         end.rows = Some(self.counts.plans[plan.number]);
-        end.milliseconds = Some(self.milliseconds(self.steps + plan.number));
+        end.milliseconds = Some(self.rest(plan));
         if let End::Evaluator { why, .. } = &plan.end {
             end.why = Some(why.clone());
             self.why.push(why.clone());
@@ -82,10 +98,7 @@ impl Describer<'_> {
             Does::Filter(_) => (StepKind::Filter, format!("filter {}", self.source(step))),
             Does::Bind { slot, .. } => (StepKind::Bind, format!("bind {} = {}", self.slot(*slot), self.source(step))),
             Does::Copy { from, to } => (StepKind::Bind, format!("bind {} = {}", self.slot(*to), self.slot(*from))),
-            Does::Join(with) => {
-                let begins = step.certain.is_empty() && with.shared.is_empty();
-                (StepKind::Join, if begins { "begin with".to_owned() } else { self.with("join with", with) })
-            }
+            Does::Join(with) => (StepKind::Join, self.with("join with", with)),
             Does::LeftJoin { joined: with, condition } => {
                 let text = self.with("left join with", with);
                 let text = if condition.is_some() { format!("{text}, if {}", self.source(step)) } else { text };
@@ -111,7 +124,7 @@ impl Describer<'_> {
         if let Some(Joined { plan, .. }) = joined {
             // What is no step's of these plans has no line of its own.
             if matches!(plan.end, End::Rows | End::Table(_)) {
-                milliseconds += self.milliseconds(self.steps + plan.number);
+                milliseconds += self.rest(plan);
             }
             if let Some(values) = within.pop_if(|_| matches!(plan.end, End::Table(_))) {
                 told.text = format!("{}: {}", told.text, values.text);
@@ -135,13 +148,29 @@ impl Describer<'_> {
         told
     }
 
+    /// Gives the aggregates of a pattern that the evaluator answers their words.
+    fn aggregates_of(&mut self, pattern: &GraphPattern) {
+        match pattern {
+            GraphPattern::Group { aggregates, .. } => {
+                for (variable, aggregate) in aggregates {
+                    let text = self.words.aggregate(aggregate);
+                    self.words.stands_for(variable.as_str(), &text);
+                }
+            }
+            GraphPattern::Filter { inner, .. }
+            | GraphPattern::Extend { inner, .. }
+            | GraphPattern::OrderBy { inner, .. }
+            | GraphPattern::Graph { inner, .. } => self.aggregates_of(inner),
+            _ => {}
+        }
+    }
+
     fn group(&mut self, keys: &[Slot], aggregates: &[Aggregate]) -> String {
-        let keys: String = keys.iter().map(|key| format!(" {}", self.slot(*key))).collect();
         let texts: Vec<String> = aggregates.iter().map(|made| self.words.aggregate(&made.aggregate)).collect();
         for (made, text) in aggregates.iter().zip(&texts) {
             self.words.stands_for(&self.names[made.slot], text);
         }
-        let by = if keys.is_empty() { "group all".to_owned() } else { format!("group by{keys}") };
+        let by = if keys.is_empty() { "group all".to_owned() } else { format!("group by {}", self.list_of(keys)) };
         if texts.is_empty() { by } else { format!("{by}: {}", texts.join(", ")) }
     }
 
@@ -216,7 +245,11 @@ impl Describer<'_> {
     }
 
     fn slots(&self, slots: Slots) -> String {
-        let names: Vec<String> = slots.iter().map(|slot| self.slot(slot)).collect();
+        self.list_of(&slots.iter().collect::<Vec<_>>())
+    }
+
+    fn list_of(&self, slots: &[Slot]) -> String {
+        let names: Vec<String> = slots.iter().map(|slot| self.slot(*slot)).collect();
         names.join(" ")
     }
 
@@ -224,12 +257,16 @@ impl Describer<'_> {
         if joined.shared.is_empty() {
             return format!("{what}, nothing in common");
         }
-        let shared: String = joined.shared.iter().map(|slot| format!(" {}", self.slot(*slot))).collect();
-        format!("{what}, by{shared}")
+        format!("{what}, by {}", self.list_of(&joined.shared))
     }
 
     fn source(&self, step: &Step) -> String {
         self.sources.steps.get(&step.number).map_or_else(String::new, |source| self.words.expression(source))
+    }
+
+    /// The time that a plan took beside its steps: to gather or sort their rows, and to make a table of them that others join with.
+    fn rest(&self, plan: &Plan) -> f64 {
+        self.milliseconds(self.steps + plan.number)
     }
 
     fn milliseconds(&self, at: usize) -> f64 {

@@ -69,7 +69,8 @@ impl Words {
     }
 
     pub(super) fn expression(&self, expression: &Expression) -> String {
-        let two = |a: &Expression, sign: &str, b: &Expression| format!("{} {sign} {}", self.operand(a), self.operand(b));
+        let two =
+            |a: &Expression, sign: &str, b: &Expression| format!("{} {sign} {}", self.operand(a), self.operand(b));
         match expression {
             Expression::NamedNode(node) => iri(node.as_ref()),
             Expression::Literal(literal) => self::literal(literal),

@@ -46,7 +46,7 @@ impl Explanation {
     }
 
     /// What holds for all of it, in one line; why the evaluator took part in further ones.
-    pub(crate) fn heading(&self) -> String {
+    fn heading(&self) -> String {
         let way = match self.answered_by {
             AnsweredBy::Columns => "over columns",
             AnsweredBy::ColumnsAndEvaluator => "over columns, with parts by the evaluator",
