@@ -286,7 +286,14 @@ impl<'a> Compiler<'a> {
     pub(super) fn step(&mut self, does: Does, rows: &mut Rows, estimate: f64) {
         let number = self.steps;
         self.steps += 1;
-        rows.steps.push(Step { does, number, live: Slots::default(), certain: rows.binds.certain, estimate, once: false });
+        rows.steps.push(Step {
+            does,
+            number,
+            live: Slots::default(),
+            certain: rows.binds.certain,
+            estimate,
+            once: false,
+        });
         rows.estimate = estimate;
     }
 
