@@ -422,7 +422,9 @@ impl<'a> Compiler<'a> {
     fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<Program> {
         let mut expression = expression.clone();
         self.exists(&mut expression, here, rows)?;
-        settle_bound(&mut expression, &|variable| here.scope.known(variable).is_some_and(|slot| rows.binds.certain.contains(slot)));
+        settle_bound(&mut expression, &|variable| {
+            here.scope.known(variable).is_some_and(|slot| rows.binds.certain.contains(slot))
+        });
         self.compiled(&expression, here)
     }
 
@@ -441,7 +443,7 @@ impl<'a> Compiler<'a> {
         let variable = Variable::new_unchecked(format!("#exists-{row}"));
         let to = here.scope.slot(&variable, &mut self.names)?;
         let estimate = rows.estimate;
-        self.step(Does::Exists { steps: beside.steps, row, to }, rows, estimate);
+        self.step(Does::Exists { steps: beside.steps, row, to, reads: Slots::default() }, rows, estimate);
         rows.binds =
             rows.binds.both(Binds { certain: [to].into_iter().collect(), possible: [to].into_iter().collect() });
         *expression = Expression::Variable(variable);
