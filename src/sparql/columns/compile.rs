@@ -440,6 +440,9 @@ impl<'a> Compiler<'a> {
     fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<(Program, Expression)> {
         let mut expression = expression.clone();
         self.exists(&mut expression, here, rows)?;
+        settle_bound(&mut expression, &|variable| {
+            here.scope.known(variable).is_some_and(|slot| rows.binds.certain.contains(slot))
+        });
         Ok((self.compiled(&expression, here)?, expression))
     }
 
@@ -458,7 +461,7 @@ impl<'a> Compiler<'a> {
         let variable = Variable::new_unchecked(format!("#exists-{row}"));
         let to = here.scope.slot(&variable, &mut self.names)?;
         let estimate = rows.estimate;
-        self.step(Does::Exists { steps: beside.steps, row, to }, rows, estimate);
+        self.step(Does::Exists { steps: beside.steps, row, to, reads: Slots::default() }, rows, estimate);
         rows.binds =
             rows.binds.both(Binds { certain: [to].into_iter().collect(), possible: [to].into_iter().collect() });
         *expression = Expression::Variable(variable);
@@ -513,6 +516,14 @@ impl<'a> Compiler<'a> {
     fn shields(&mut self, inner: &GraphPattern, reads: Slots, outer: Binds, here: &mut Here) -> Planned<bool> {
         let certain = here.scope.binds(inner, &mut self.names)?.certain;
         Ok(reads.and(outer.possible).is_subset(certain))
+    }
+}
+
+/// Puts `true` where BOUND is asked of what is bound in every row, as the evaluator does: IF then is one of its branches.
+fn settle_bound(expression: &mut Expression, certain: &dyn Fn(&Variable) -> bool) {
+    match expression {
+        Expression::Bound(variable) if certain(variable) => *expression = Expression::Literal(true.into()),
+        other => operands(other).into_iter().for_each(|operand| settle_bound(operand, certain)),
     }
 }
 

@@ -27,7 +27,8 @@ impl Once {
         if chunk.rows < FEW || self.seen > ENOUGH && self.kept > self.seen / 8 * 7 {
             return chunk;
         }
-        let columns: Vec<&[TermId]> = chunk.columns.iter().filter(|column| !column.is_empty()).map(|c| &c[..]).collect();
+        let columns: Vec<&[TermId]> =
+            chunk.columns.iter().filter(|column| !column.is_empty()).map(|c| &c[..]).collect();
         let rows = match &columns[..] {
             [] => vec![0],
             [one] => packed(chunk.rows, |row| u64::from(one[row])),

@@ -5,11 +5,15 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use oxigraph::model::Literal;
+use rustc_hash::FxHashMap;
 
 use super::chunk::{Chunk, Slot, gather};
 use super::context::{Context, Stop, Watch};
-use super::expression::Memo;
+use super::expression::{Memo, Program};
+use super::find::Members;
 use super::join::Built;
 use super::once::Once;
 use super::plan::{Does, Joined, Plan, Step};
@@ -19,6 +23,15 @@ use crate::store::dictionary::TermId;
 
 /// Rows in a chunk, at most, but for one that a single step makes larger by a little.
 pub(super) const CHUNK: usize = 1 << 16;
+
+/// So many answers are remembered at most.
+const MOST_KNOWN: usize = 1 << 20;
+
+/// Rows that are evaluated before it is known how long that takes.
+const STRETCH: usize = 1 << 9;
+
+/// So long may an evaluation go on between two looks at the limits.
+const LONG: Duration = Duration::from_millis(5);
 
 pub(super) type Done = Result<(), Stop>;
 
@@ -53,6 +66,10 @@ pub(super) struct Run<'q> {
     memos: Vec<Option<Box<Memo>>>,
     pub(super) reached: Vec<Option<Box<Reached>>>,
     once: Vec<Once>,
+    /// Whether there was anything, by step and by what it read.
+    known: Vec<FxHashMap<u64, bool>>,
+    /// What stands beside a constant, by step.
+    pub(super) members: Vec<Option<Members>>,
     pub(super) counts: Vec<Count>,
     /// The rows of the first step that are this thread's.
     pub(super) part: Option<Range<usize>>,
@@ -60,6 +77,8 @@ pub(super) struct Run<'q> {
     clock: (usize, Instant),
     /// Where the time is counted that no step takes: the plan's own place behind those of all steps.
     rest: usize,
+    /// So many rows are evaluated between two looks at the limits.
+    stretch: usize,
 }
 
 impl<'q> Run<'q> {
@@ -71,10 +90,13 @@ impl<'q> Run<'q> {
             memos: (0..query.steps).map(|_| None).collect(),
             reached: (0..query.steps).map(|_| None).collect(),
             once: vec![Once::default(); query.steps],
+            known: vec![FxHashMap::default(); query.steps],
+            members: (0..query.steps).map(|_| None).collect(),
             counts: vec![Count::default(); query.steps + query.built.len()],
             part,
             clock: (rest, Instant::now()),
             rest,
+            stretch: STRETCH,
         }
     }
 
@@ -123,6 +145,54 @@ impl<'q> Run<'q> {
         before
     }
 
+    /// What `program` gives for each row.
+    pub(super) fn evaluate(&mut self, program: &Program, chunk: &Chunk, memo: &mut Memo) -> Result<Vec<TermId>, Stop> {
+        let terms = &self.context().terms;
+        let mut all = Vec::new();
+        self.in_stretches(program, chunk, &mut |part, _| {
+            let values = program.evaluate(part, terms, memo);
+            if all.is_empty() { all = values } else { all.extend(values) }
+        })?;
+        Ok(all)
+    }
+
+    /// The rows for which `program` is true.
+    pub(super) fn filter(&mut self, program: &Program, chunk: &Chunk, memo: &mut Memo) -> Result<Vec<u32>, Stop> {
+        let terms = &self.context().terms;
+        let mut all = Vec::new();
+        self.in_stretches(program, chunk, &mut |part, start| {
+            let rows = program.filter(part, terms, memo);
+            all.extend(rows.into_iter().map(|row| row + start));
+        })?;
+        Ok(all)
+    }
+
+    /// Hands the rows on a stretch at a time, which is as long as the limits can wait.
+    fn in_stretches(&mut self, program: &Program, chunk: &Chunk, each: &mut dyn FnMut(&Chunk, u32)) -> Done {
+        let mut start = 0;
+        while start < chunk.rows {
+            let end = chunk.rows.min(start + self.stretch);
+            let begun = Instant::now();
+            if end - start == chunk.rows {
+                each(chunk, 0);
+            } else {
+                let mut part = Chunk::unbound(chunk.columns.len(), end - start);
+                for slot in program.slots() {
+                    part.columns[*slot] = chunk.columns[*slot].get(start..end).unwrap_or_default().to_vec();
+                }
+                each(&part, u32::try_from(start).expect("fewer than four billion rows"));
+            }
+            if begun.elapsed() > LONG {
+                self.stretch = (self.stretch / 2).max(1);
+                self.check()?;
+            } else if end - start == self.stretch {
+                self.stretch = (self.stretch * 2).min(CHUNK);
+            }
+            start = end;
+        }
+        Ok(())
+    }
+
     /// Pushes `chunk` through `steps`.
     pub(super) fn push(&mut self, steps: &[Step], chunk: Chunk, out: Out<'_, 'q>) -> Done {
         if chunk.rows == 0 {
@@ -154,7 +224,7 @@ impl<'q> Run<'q> {
             Does::Walk(walk) => self.walks(walk, step, chunk, out),
             Does::Filter(program) => {
                 let mut memo = self.memo(step.number);
-                let kept = program.filter(&chunk, &self.context().terms, &mut memo);
+                let kept = self.filter(program, &chunk, &mut memo)?;
                 self.keep(step.number, memo);
                 chunk.keep(step.live);
                 if kept.len() < chunk.rows {
@@ -164,7 +234,7 @@ impl<'q> Run<'q> {
             }
             Does::Bind { slot, program } => {
                 let mut memo = self.memo(step.number);
-                let values = program.evaluate(&chunk, &self.context().terms, &mut memo);
+                let values = self.evaluate(program, &chunk, &mut memo)?;
                 self.keep(step.number, memo);
                 chunk.columns[*slot] = values;
                 chunk.keep(step.live);
@@ -179,12 +249,11 @@ impl<'q> Run<'q> {
             Does::LeftJoin { joined, condition } => self.left_joins(joined, condition, step, chunk, out),
             Does::Minus(joined) => self.minus(joined, step, chunk, out),
             Does::Optional { steps, row } => self.optional(steps, *row, step.live, chunk, out),
-            Does::Exists { steps, row, to } => {
-                let seen = self.finds(steps, *row, &mut chunk, |_, _| Ok(()))?;
+            Does::Exists { steps, row, to, reads } => {
+                let seen = self.exists(step.number, steps, *row, *reads, &mut chunk)?;
                 let terms = &self.context().terms;
-                let truth =
-                    [false, true].map(|value| terms.intern(oxigraph::model::Literal::from(value).as_ref().into()));
-                chunk.columns[*to] = seen.iter().map(|seen| truth[usize::from(*seen)]).collect();
+                let truth = [false, true].map(|value| terms.intern(Literal::from(value).as_ref().into()));
+                chunk.columns[*to] = seen.into_iter().map(|seen| truth[usize::from(seen)]).collect();
                 chunk.keep(step.live);
                 out(self, chunk)
             }
@@ -217,6 +286,48 @@ impl<'q> Run<'q> {
             }
             each(run, found)
         })?;
+        Ok(seen)
+    }
+
+    /// For which rows of `chunk` something comes out of `steps`. They are asked once for each combination of what they read, if that is
+    /// little enough to be remembered.
+    fn exists(
+        &mut self,
+        number: usize,
+        steps: &[Step],
+        row: Slot,
+        reads: Slots,
+        chunk: &mut Chunk,
+    ) -> Result<Vec<bool>, Stop> {
+        let bound: Vec<Slot> = reads.iter().filter(|slot| !chunk.columns[*slot].is_empty()).collect();
+        let key = |at: usize| match bound[..] {
+            [] => Some(0),
+            [a] => Some(u64::from(chunk.get(a, at))),
+            [a, b] => Some(u64::from(chunk.get(a, at)) << TermId::BITS | u64::from(chunk.get(b, at))),
+            _ => None,
+        };
+        if bound.len() > 2 {
+            return self.finds(steps, row, chunk, |_, _| Ok(()));
+        }
+        let mut known = std::mem::take(&mut self.known[number]);
+        if known.len() > MOST_KNOWN {
+            known.clear();
+        }
+        let keys: Vec<u64> = (0..chunk.rows).filter_map(key).collect();
+        let mut new = Vec::new();
+        for (at, key) in (0..).zip(&keys) {
+            known.entry(*key).or_insert_with(|| {
+                new.push(at);
+                false
+            });
+        }
+        let mut asked = Chunk { rows: new.len(), columns: chunk.live_at(reads, &new) };
+        let found = self.finds(steps, row, &mut asked, |_, _| Ok(()))?;
+        for (at, found) in new.into_iter().zip(found) {
+            known.insert(keys[at as usize], found);
+        }
+        let seen = keys.iter().map(|key| known[key]).collect();
+        self.known[number] = known;
         Ok(seen)
     }
 
