@@ -227,5 +227,6 @@ async fn editor(client: &Client, base: &str) {
     assert!(plan.as_str().is_some_and(|plan| plan.contains("sort by ?label")), "{plan}");
     find(client, "#query-editor .CodeMirror").await;
     let query = value(client, "document.querySelector('.CodeMirror').CodeMirror.getValue()").await;
-    assert_eq!(query, json!(typed));
+    // The editor declares the prefixes that are typed.
+    assert!(query.as_str().is_some_and(|query| query.ends_with(typed)), "{query}");
 }
