@@ -69,8 +69,13 @@ impl Words {
     }
 
     pub(super) fn expression(&self, expression: &Expression) -> String {
-        let two =
-            |a: &Expression, sign: &str, b: &Expression| format!("{} {sign} {}", self.operand(a), self.operand(b));
+        let level = level(expression);
+        // `a - (b - c)` is another than `a - b - c`; `&&` and `||` are the same either way, and comparisons make no chains.
+        let left = if level == COMPARISON { level + 1 } else { level };
+        let right = if level > AND { level + 1 } else { level };
+        let two = |a: &Expression, sign: &str, b: &Expression| {
+            format!("{} {sign} {}", self.within(a, left), self.within(b, right))
+        };
         match expression {
             Expression::NamedNode(node) => iri(node.as_ref()),
             Expression::Literal(literal) => self::literal(literal),
@@ -87,13 +92,13 @@ impl Words {
             Expression::Multiply(a, b) => two(a, "*", b),
             Expression::Divide(a, b) => two(a, "/", b),
             Expression::SameTerm(a, b) => format!("sameTerm({})", self.list([&**a, &**b])),
-            Expression::In(a, list) => format!("{} IN ({})", self.operand(a), self.list(list)),
-            Expression::UnaryPlus(a) => format!("+{}", self.operand(a)),
-            Expression::UnaryMinus(a) => format!("-{}", self.operand(a)),
+            Expression::In(a, list) => format!("{} IN ({})", self.within(a, level + 1), self.list(list)),
+            Expression::UnaryPlus(a) => format!("+{}", self.within(a, level)),
+            Expression::UnaryMinus(a) => format!("-{}", self.within(a, level)),
             Expression::Not(a) => match &**a {
                 Expression::Equal(a, b) => two(a, "!=", b),
-                Expression::In(a, list) => format!("{} NOT IN ({})", self.operand(a), self.list(list)),
-                other => format!("!{}", self.operand(other)),
+                Expression::In(a, list) => format!("{} NOT IN ({})", self.within(a, level + 1), self.list(list)),
+                other => format!("!{}", self.within(other, level)),
             },
             Expression::FunctionCall(function, list) => {
                 let name = match function {
@@ -109,25 +114,10 @@ impl Words {
         }
     }
 
-    /// An expression within another.
-    fn operand(&self, expression: &Expression) -> String {
+    /// An expression within another, in brackets if it binds less than `least`.
+    fn within(&self, expression: &Expression, least: u8) -> String {
         let text = self.expression(expression);
-        match expression {
-            Expression::Or(..)
-            | Expression::And(..)
-            | Expression::Equal(..)
-            | Expression::Greater(..)
-            | Expression::GreaterOrEqual(..)
-            | Expression::Less(..)
-            | Expression::LessOrEqual(..)
-            | Expression::Add(..)
-            | Expression::Subtract(..)
-            | Expression::Multiply(..)
-            | Expression::Divide(..)
-            | Expression::In(..) => format!("({text})"),
-            Expression::Not(a) if matches!(**a, Expression::Equal(..) | Expression::In(..)) => format!("({text})"),
-            _ => text,
-        }
+        if level(expression) < least { format!("({text})") } else { text }
     }
 
     pub(super) fn aggregate(&self, aggregate: &AggregateExpression) -> String {
@@ -160,6 +150,28 @@ impl Words {
     }
 }
 
+const AND: u8 = 1;
+const COMPARISON: u8 = 2;
+
+/// How closely an expression binds.
+fn level(expression: &Expression) -> u8 {
+    match expression {
+        Expression::Or(..) => 0,
+        Expression::And(..) => AND,
+        Expression::Equal(..)
+        | Expression::Greater(..)
+        | Expression::GreaterOrEqual(..)
+        | Expression::Less(..)
+        | Expression::LessOrEqual(..)
+        | Expression::In(..) => COMPARISON,
+        Expression::Not(a) if matches!(**a, Expression::Equal(..) | Expression::In(..)) => COMPARISON,
+        Expression::Add(..) | Expression::Subtract(..) => 3,
+        Expression::Multiply(..) | Expression::Divide(..) => 4,
+        Expression::Not(_) | Expression::UnaryPlus(_) | Expression::UnaryMinus(_) => 5,
+        _ => 6,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use spargebra::algebra::GraphPattern;
@@ -172,6 +184,8 @@ mod tests {
         let words = Words::default();
         for text in [
             "(?a + ?b) * 2 >= -?c",
+            "?a - (?b - ?c) - ?d = ?e / ?f && !?a",
+            "(?a || ?b) && ?c && (?a < ?b) = ?c",
             "?a != milieu:Cluster && !BOUND(?b)",
             "?a NOT IN (nuts:DE11, \"x\"@en, 1.5)",
             "IF(?a < ?b, STRLEN(STR(?a)), COALESCE(?a, \"2020\"^^xsd:gYear))",
