@@ -28,6 +28,7 @@ use crate::view::RunOptions;
 Examples:
   milieu query -q 'SELECT ?label { ?cluster a milieu:Cluster ; rdfs:label ?label }'
   milieu query question.rq --store my-store --format csv > answer.csv
+  milieu query question.rq --store my-store --format parquet > answer.parquet
   milieu query question.rq --store my-store --at 41
   echo 'ASK { nuts:DE11 a milieu:Region }' | milieu query --toy
   milieu query -q 'DESCRIBE <https://w3id.org/milieu/id/cluster/stuttgart-cars>' --format ttl
@@ -79,12 +80,16 @@ impl Limits {
 
 impl Query {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
+        if let Some(format) = self.format.filter(|format| format.columns().is_some()) {
+            output::not_to_a_terminal(&format.name())?;
+        }
         let text = text(self.text.as_deref(), self.file.as_deref(), "query")?;
         // A fault in the query is told before any data are loaded.
         let parsed = sparql::parse(&text, None).with_context(|| self.origin())?;
         let snapshot = self.data.read(talk)?;
         let results = sparql::evaluate(&snapshot, parsed, &self.limits.options()).with_context(|| self.origin())?;
-        let written = output::data(|out| answer::write(results, self.format, out))?;
+        let of = answer::Of { snapshot: &snapshot, query: &text };
+        let written = output::data(|out| answer::write(results, &of, self.format, out))?;
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));
         Ok(Exit::Ok)
     }
