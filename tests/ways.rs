@@ -30,7 +30,8 @@ fn answer(snapshot: &Snapshot, text: &str, way: Way) -> Result<Bag, String> {
         QueryResults::Solutions(rows) => {
             for row in rows {
                 let row = row.map_err(|error| error.to_string())?;
-                let text = |(variable, term): (&milieu::model::Variable, &milieu::model::Term)| format!("{variable} {term}");
+                let text =
+                    |(variable, term): (&milieu::model::Variable, &milieu::model::Term)| format!("{variable} {term}");
                 let row: Vec<String> = row.iter().map(text).collect();
                 *bag.entry(row.join("  ")).or_default() += 1;
             }
@@ -78,8 +79,33 @@ proptest! {
 fn every_kind_of_query_is_generated() {
     let texts: Vec<String> = (0..3000).map(|seed| Random::new(seed).query().to_string()).collect();
     for word in [
-        "OPTIONAL", "UNION", "MINUS", "NOT EXISTS", "FILTER EXISTS", "BIND", "VALUES", "GROUP BY", "HAVING", "ORDER BY", "LIMIT",
-        "DISTINCT", "GRAPH ?", "GRAPH <", "COUNT(*)", "SUM", "AVG", "MIN", "MAX", "+ ", "* ", "|", "^", "!", "UNDEF", "ASK", "COALESCE",
+        "OPTIONAL",
+        "UNION",
+        "MINUS",
+        "NOT EXISTS",
+        "FILTER EXISTS",
+        "BIND",
+        "VALUES",
+        "GROUP BY",
+        "HAVING",
+        "ORDER BY",
+        "LIMIT",
+        "DISTINCT",
+        "GRAPH ?",
+        "GRAPH <",
+        "COUNT(*)",
+        "SUM",
+        "AVG",
+        "MIN",
+        "MAX",
+        "+ ",
+        "* ",
+        "|",
+        "^",
+        "!",
+        "UNDEF",
+        "ASK",
+        "COALESCE",
     ] {
         let count = texts.iter().filter(|text| text.contains(word)).count();
         assert!(count > 20, "{word}: {count} of {}", texts.len());

@@ -20,7 +20,14 @@ pub(super) const COMPUTED: [NamedNodeRef<'static>; 3] = [milieu::MATCHES, milieu
 /// How a query's call of `property` is told to the dataset: by a name that is nobody's, so that a variable which comes to stand for
 /// the property, as one may that goes through the terms of the ontology, calls nothing.
 pub(super) fn call_of(property: NamedNodeRef<'_>) -> NamedNode {
-    NamedNode::new_unchecked(format!("urn:x-milieu:call:{}", property.as_str()))
+    NamedNode::new_unchecked(format!("{CALL}{}", property.as_str()))
+}
+
+const CALL: &str = "urn:x-milieu:call:";
+
+/// Whether a predicate is a call that [`prepare`] left in its place.
+pub(super) fn is_call(predicate: &NamedNodePattern) -> bool {
+    matches!(predicate, NamedNodePattern::NamedNode(node) if node.as_str().starts_with(CALL))
 }
 
 /// The function that makes one literal of a list of arguments, and the datatype of that literal.

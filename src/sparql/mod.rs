@@ -155,7 +155,6 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let limit = Limit::new(options)?;
-    plain::make(&mut query);
     let (dataset, called) = match &mut query {
         Query::Select { dataset, pattern, .. }
         | Query::Construct { dataset, pattern, .. }
@@ -165,6 +164,7 @@ pub fn evaluate(
             (dataset.take(), computed::prepare(pattern)?)
         }
     };
+    plain::make(&mut query);
     let default = options.default_graphs.clone().or_else(|| {
         let default = &dataset.as_ref()?.default;
         Some(default.iter().cloned().map(Into::into).collect())

@@ -7,7 +7,8 @@ use oxigraph::model::{Term, TermRef};
 use crate::snapshot::Snapshot;
 use crate::store::dictionary::{Dictionary, Growing, TermId};
 use crate::store::inline::INLINE;
-use crate::store::term::{self, Kind};
+use crate::store::numbers::Number;
+use crate::store::term;
 
 /// Terms by number. What a query makes has numbers that follow those of the dictionary, and is gone with the query.
 pub(super) struct Terms {
@@ -35,7 +36,7 @@ impl Terms {
     pub(super) fn intern_bytes(&self, bytes: &[u8]) -> TermId {
         self.dictionary
             .find_bytes(bytes)
-            .unwrap_or_else(|| self.made.write().unwrap_or_else(PoisonError::into_inner).intern_bytes(bytes))
+            .unwrap_or_else(|| self.made.write().unwrap_or_else(PoisonError::into_inner).intern_new(bytes))
     }
 
     /// The term with this number.
@@ -43,9 +44,9 @@ impl Terms {
         self.with_bytes(id, |bytes| term::decode(bytes).expect("terms are kept as they were encoded"))
     }
 
-    /// Which kind of term has this number.
-    pub(super) fn kind(&self, id: TermId) -> Kind {
-        if id & INLINE == 0 { self.with_bytes(id, term::kind) } else { Kind::Literal }
+    /// The number that a literal of the four types of numbers is written for, unless it stands for itself.
+    pub(super) fn number(&self, id: TermId) -> Option<Number> {
+        if id <= self.kept { self.dictionary.number(id) } else { self.with_bytes(id, Number::read) }
     }
 
     /// What `read` makes of the term's bytes, see [`term::encode`].

@@ -5,7 +5,7 @@
 //! never change. Old snapshots keep their own list: they share segments with the new one and wait for nobody.
 
 use std::hash::BuildHasher;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 use oxigraph::model::{Term, TermRef};
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use super::inline::{self, INLINE};
+use super::numbers::{Number, Numbers};
 use super::term;
 
 /// The number of a term; 0 is nobody's and stands for the default graph. Small values stand for themselves, see [`inline`].
@@ -80,11 +81,13 @@ pub(crate) struct Segment {
     first: TermId,
     texts: Texts,
     index: HashTable<u32>,
+    /// Read once someone computes with them.
+    numbers: OnceLock<Numbers>,
 }
 
 impl Segment {
     fn new(first: TermId) -> Self {
-        Self { first, texts: Texts::default(), index: HashTable::new() }
+        Self { first, texts: Texts::default(), index: HashTable::new(), numbers: OnceLock::new() }
     }
 
     fn len(&self) -> usize {
@@ -110,7 +113,7 @@ impl Segment {
 
     /// This segment followed by `next`, whose numbers go on where these end.
     fn merged(&self, next: &Self) -> Self {
-        let mut all = self.clone();
+        let mut all = Self { numbers: OnceLock::new(), ..self.clone() };
         for local in 0..next.len() {
             let bytes = next.get(local);
             all.push(hash_of(bytes), bytes);
@@ -140,7 +143,7 @@ impl Dictionary {
         for (local, &hash) in (0..).zip(&hashes) {
             index.insert_unique(hash, local, |&other: &u32| hashes[other as usize]);
         }
-        Self { segments: vec![Arc::new(Segment { first: 1, texts, index })] }
+        Self { segments: vec![Arc::new(Segment { first: 1, texts, index, numbers: OnceLock::new() })] }
     }
 
     /// The first term that is there twice.
@@ -181,6 +184,17 @@ impl Dictionary {
         let at = self.segments.partition_point(|segment| segment.first <= id) - 1;
         let segment = &self.segments[at];
         Bytes::Kept(segment.get((id - segment.first) as usize))
+    }
+
+    /// The number that a term of the four types of numbers is written for; `None` for any other, and for what stands for itself.
+    pub(crate) fn number(&self, id: TermId) -> Option<Number> {
+        if id & INLINE != 0 || id == 0 {
+            return None;
+        }
+        let at = self.segments.partition_point(|segment| segment.first <= id) - 1;
+        let segment = &self.segments[at];
+        let read = || Numbers::of((0..segment.len()).map(|local| segment.get(local)));
+        segment.numbers.get_or_init(read).get((id - segment.first) as usize)
     }
 
     /// True when `id` is a value that stands for itself or a term that is here.
@@ -251,6 +265,12 @@ impl Growing {
         let mut bytes = Vec::new();
         term::encode(term, &mut bytes);
         self.base.find_bytes(&bytes).or_else(|| self.new.find(hash_of(&bytes), &bytes))
+    }
+
+    /// The same for a term that the dictionary from which this one grew is known to lack.
+    pub(crate) fn intern_new(&mut self, bytes: &[u8]) -> TermId {
+        let hash = hash_of(bytes);
+        self.new.find(hash, bytes).unwrap_or_else(|| self.new.push(hash, bytes))
     }
 
     /// The dictionary with all that was added so far; adding can go on.

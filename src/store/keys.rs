@@ -96,7 +96,7 @@ mod tests {
             let mut rows: Vec<Row> = rows.into_iter().map(|row| [row[0] + 7, row[1], row[2]]).collect();
             rows.extend(far.then_some([1 << 29, 1, 1]));
             let keys = Keys::of(&rows);
-            prop_assert_eq!(keys.range(8).is_none(), far);
+            prop_assert_eq!(keys.range(8).is_none(), far && rows.len() > 1);
             for key in 0..20 {
                 let within: Vec<Row> = rows.iter().filter(|row| row[0] == key).copied().collect();
                 if let Some(range) = keys.range(key) {

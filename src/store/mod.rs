@@ -20,6 +20,7 @@ pub(crate) mod inline;
 mod journal;
 pub(crate) mod keys;
 mod manifest;
+pub(crate) mod numbers;
 mod sorted;
 mod state;
 pub(crate) mod table;

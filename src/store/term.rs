@@ -21,9 +21,12 @@ const TRIPLE: u8 = 7;
 /// Tags from here on stand for the datatypes of [`SHORT`].
 const FIRST_SHORT: u8 = 16;
 pub(super) const INTEGER: u8 = FIRST_SHORT;
+pub(super) const DECIMAL: u8 = FIRST_SHORT + 1;
+pub(super) const DOUBLE: u8 = FIRST_SHORT + 2;
 pub(super) const BOOLEAN: u8 = FIRST_SHORT + 3;
 pub(super) const DATE: u8 = FIRST_SHORT + 4;
 pub(super) const G_YEAR: u8 = FIRST_SHORT + 6;
+pub(super) const FLOAT: u8 = FIRST_SHORT + 7;
 
 /// Datatypes so common that their IRI is left out.
 const SHORT: [NamedNodeRef<'static>; 8] =

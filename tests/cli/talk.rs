@@ -87,7 +87,7 @@ fn an_interrupt_cancels_a_query() {
             "query",
             "--toy",
             "-q",
-            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(CONCAT(STR(?a), STR(?d))) > 1000) }",
+            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STRLEN(CONCAT(STR(?a), STR(?d))) > 1000) }",
         ])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

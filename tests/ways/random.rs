@@ -206,7 +206,8 @@ impl Random {
             14 => format!("{{ {}}} ", self.select(depth - 1)),
             15 => {
                 let graph = self.of(&["?a", "?g", "<http://e/g1>", "<http://e/g3>"]);
-                let inner = if self.chance(70) { self.plain_triple() + &self.plain_triple() } else { self.group(depth - 1) };
+                let inner =
+                    if self.chance(70) { self.plain_triple() + &self.plain_triple() } else { self.group(depth - 1) };
                 format!("GRAPH {graph} {{ {inner}}} ")
             }
             _ => format!("{{ {}}} ", self.group(depth - 1)),

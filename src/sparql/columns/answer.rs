@@ -11,12 +11,14 @@ use spargebra::algebra::GraphPattern;
 use super::chunk::{Chunk, Slot, UNBOUND};
 use super::context::Stop;
 use super::ends::Gather;
+use super::expression::Memo;
 use super::find::stretch;
 use super::join::Built;
 use super::order::sorted;
 use super::plan::{Does, End, Input, Plan, SortKey, Step};
 use super::run::{Count, Query, Run, plans_of};
 use crate::sparql::SparqlError;
+use crate::store::dictionary::TermId;
 
 /// A plan is worth a second thread when it may have so many rows on its way.
 const WORTH_THREADS: f64 = 30_000.0;
@@ -96,7 +98,8 @@ impl Query {
     fn ended(&self, plan: &Plan, mut rows: Chunk, run: &mut Run<'_>, counts: &mut Counts) -> Result<Chunk, Stop> {
         run.check()?;
         if let End::Sorted { keys, limit } = &plan.end {
-            let columns: Vec<_> = keys.iter().map(|key| (key_of(key, &rows, run), key.descending)).collect();
+            let columns = keys.iter().map(|key| Ok((key_of(key, &rows, run)?, key.descending)));
+            let columns: Vec<_> = columns.collect::<Result<_, Stop>>()?;
             let terms = &self.context.terms;
             let order = sorted(&columns, rows.rows, *limit, terms, &mut || run.check())?;
             rows = rows.take(&order);
@@ -164,15 +167,13 @@ impl Query {
     }
 }
 
-fn key_of(key: &SortKey, rows: &Chunk, run: &mut Run<'_>) -> Vec<u32> {
-    match &key.input {
+fn key_of(key: &SortKey, rows: &Chunk, run: &mut Run<'_>) -> Result<Vec<TermId>, Stop> {
+    Ok(match &key.input {
         Input::Nothing => vec![UNBOUND; rows.rows],
         Input::Slot(slot) if rows.columns[*slot].is_empty() => vec![UNBOUND; rows.rows],
         Input::Slot(slot) => rows.columns[*slot].clone(),
-        Input::Program(program) => {
-            program.evaluate(rows, &run.context().terms, &mut super::expression::Memo::default())
-        }
-    }
+        Input::Program(program) => run.evaluate(program, rows, &mut Memo::default())?,
+    })
 }
 
 /// That nobody wants more is no error.

@@ -286,7 +286,14 @@ impl<'a> Compiler<'a> {
     pub(super) fn step(&mut self, does: Does, rows: &mut Rows, estimate: f64) {
         let number = self.steps;
         self.steps += 1;
-        rows.steps.push(Step { does, number, live: Slots::default(), certain: rows.binds.certain, estimate });
+        rows.steps.push(Step {
+            does,
+            number,
+            live: Slots::default(),
+            certain: rows.binds.certain,
+            estimate,
+            once: false,
+        });
         rows.estimate = estimate;
     }
 
@@ -415,6 +422,7 @@ impl<'a> Compiler<'a> {
     fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<Program> {
         let mut expression = expression.clone();
         self.exists(&mut expression, here, rows)?;
+        settle_bound(&mut expression, &|variable| here.scope.known(variable).is_some_and(|slot| rows.binds.certain.contains(slot)));
         self.compiled(&expression, here)
     }
 
@@ -488,6 +496,14 @@ impl<'a> Compiler<'a> {
     fn shields(&mut self, inner: &GraphPattern, reads: Slots, outer: Binds, here: &mut Here) -> Planned<bool> {
         let certain = here.scope.binds(inner, &mut self.names)?.certain;
         Ok(reads.and(outer.possible).is_subset(certain))
+    }
+}
+
+/// Puts `true` where BOUND is asked of what is bound in every row, as the evaluator does: IF then is one of its branches.
+fn settle_bound(expression: &mut Expression, certain: &dyn Fn(&Variable) -> bool) {
+    match expression {
+        Expression::Bound(variable) if certain(variable) => *expression = Expression::Literal(true.into()),
+        other => operands(other).into_iter().for_each(|operand| settle_bound(operand, certain)),
     }
 }
 

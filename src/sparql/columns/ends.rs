@@ -14,8 +14,8 @@ use super::run::{Done, Run};
 use super::slots::Slots;
 use crate::store::dictionary::TermId;
 
-/// Rows that a query may hold as its result; past them the evaluator gives one after the other.
-const MOST_ROWS: usize = 20_000_000;
+/// Terms that a query may hold as its rows; past them the evaluator gives one row after the other.
+const MOST_TERMS: usize = 1 << 25;
 
 /// Gathers the rows of one thread.
 pub(super) enum Gather<'p> {
@@ -53,16 +53,13 @@ impl<'p> Gather<'p> {
 
     pub(super) fn take(&mut self, run: &mut Run<'_>, chunk: Chunk) -> Done {
         match self {
-            Self::Groups(grouper) => {
-                grouper.take(run, &chunk);
-                Ok(())
-            }
+            Self::Groups(grouper) => grouper.take(run, &chunk),
             Self::Rows { rows, live, most, .. } => {
                 append(rows, chunk, *live);
                 if rows.rows >= *most {
                     return Err(Stop::Enough);
                 }
-                if rows.rows > MOST_ROWS { Err(Stop::TooMany) } else { Ok(()) }
+                if rows.rows * live.len() > MOST_TERMS { Err(Stop::TooMany) } else { Ok(()) }
             }
         }
     }
@@ -133,18 +130,20 @@ impl<'p> Grouper<'p> {
         Self { keys, terms: Vec::new(), numbers, count, aggregates }
     }
 
-    fn take(&mut self, run: &mut Run<'_>, chunk: &Chunk) {
-        let terms = &run.context().terms;
+    fn take(&mut self, run: &mut Run<'_>, chunk: &Chunk) -> Done {
+        let context = run.context();
+        let terms = &context.terms;
         let groups = self.groups(chunk);
         for (_, input, aggregator, memo) in &mut self.aggregates {
             let values = match input {
                 Input::Nothing => Cow::Borrowed(&[][..]),
                 Input::Slot(slot) if chunk.columns[*slot].is_empty() => Cow::Owned(vec![0; chunk.rows]),
                 Input::Slot(slot) => Cow::Borrowed(&chunk.columns[*slot][..]),
-                Input::Program(program) => Cow::Owned(program.evaluate(chunk, terms, memo)),
+                Input::Program(program) => Cow::Owned(run.evaluate(program, chunk, memo)?),
             };
             aggregator.add(&groups, self.count, &values, terms);
         }
+        Ok(())
     }
 
     /// The group of each row.

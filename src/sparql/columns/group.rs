@@ -8,6 +8,7 @@ use super::chunk::Slot;
 use super::compile::{Compiler, Here, Rows, to_f64};
 use super::plan::{Does, InGraph, Match, Path, Place, Walk};
 use super::slots::Slots;
+use crate::sparql::computed::is_call;
 
 /// What is joined.
 enum Part<'p> {
@@ -217,13 +218,18 @@ impl Compiler<'_> {
             GraphPattern::Filter { expr, inner } => {
                 let mut exists = false;
                 has_exists(expr, &mut exists);
-                !exists && !graph.is_some_and(|graph| here.scope.reads(expr).contains(graph)) && self.plain(inner, graph, here)
+                !exists
+                    && !graph.is_some_and(|graph| here.scope.reads(expr).contains(graph))
+                    && self.plain(inner, graph, here)
             }
             _ => false,
         }
     }
 
     fn triple(&mut self, triple: &TriplePattern, here: &mut Here) -> Result<Match, Unplanned> {
+        if is_call(&triple.predicate) {
+            return Err(Unplanned("a computed property".to_owned()));
+        }
         let subject = self.place(&triple.subject, here)?;
         let predicate = match &triple.predicate {
             NamedNodePattern::NamedNode(node) => Place::Is(self.context.terms.intern(node.as_ref().into())),

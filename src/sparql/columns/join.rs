@@ -170,7 +170,7 @@ impl<'q> Run<'q> {
             match condition {
                 None => from.iter().for_each(|row| seen[*row as usize] = true),
                 Some(program) => {
-                    let kept = program.filter(&pairs, &run.context().terms, &mut memo);
+                    let kept = run.filter(program, &pairs, &mut memo)?;
                     kept.iter().for_each(|at| seen[from[*at as usize] as usize] = true);
                     pairs = pairs.take(&kept);
                 }

@@ -1,5 +1,7 @@
 //! Which variables are still looked at after each step: the others are dropped on the way.
 
+use spargebra::algebra::{AggregateExpression, AggregateFunction};
+
 use super::plan::{Does, End, Input, Joined, Place, Plan, Step};
 use super::slots::Slots;
 
@@ -13,19 +15,38 @@ pub(super) fn mark(plan: &mut Plan) {
         End::Sorted { keys, .. } => keys.iter().map(|key| input(&key.input)).fold(plan.gives, Slots::or),
         _ => plan.gives,
     };
-    steps(&mut plan.steps, needed);
+    let alike = match &plan.end {
+        End::Distinct => true,
+        End::Group { aggregates, .. } => aggregates.iter().all(|aggregate| counts_once(&aggregate.aggregate)),
+        _ => false,
+    };
+    steps(&mut plan.steps, needed, alike);
 }
 
-/// Marks `steps`, after which `needed` is looked at; gives what is looked at before them.
-fn steps(list: &mut [Step], mut needed: Slots) -> Slots {
+/// Whether rows that are alike change nothing of what an aggregate gives.
+fn counts_once(aggregate: &AggregateExpression) -> bool {
+    match aggregate {
+        AggregateExpression::CountSolutions { distinct } => *distinct,
+        AggregateExpression::FunctionCall { name: AggregateFunction::Min | AggregateFunction::Max, .. } => true,
+        AggregateExpression::FunctionCall { distinct, .. } => *distinct,
+    }
+}
+
+/// Marks `steps`, after which `needed` is looked at; gives what is looked at before them. Where rows that are `alike` need not be there
+/// twice, it is worth to look for them before more rows are made of them.
+fn steps(list: &mut [Step], mut needed: Slots, alike: bool) -> Slots {
+    let mut multiplied = false;
     for step in list.iter_mut().rev() {
         step.live = needed;
-        needed = needed.or(reads(step));
+        needed = needed.or(reads(step, alike));
+        let joins = matches!(step.does, Does::Match(_) | Does::Walk(_) | Does::Join(_));
+        step.once = alike && multiplied && joins && needed != step.live;
+        multiplied |= joins;
     }
     needed
 }
 
-fn reads(step: &mut Step) -> Slots {
+fn reads(step: &mut Step, alike: bool) -> Slots {
     let live = step.live;
     match &mut step.does {
         Does::Match(found) => found.slots(),
@@ -41,10 +62,10 @@ fn reads(step: &mut Step) -> Slots {
         Does::Optional { steps: inner, row } => {
             let mut wanted = live;
             wanted.insert(*row);
-            steps(inner, wanted)
+            steps(inner, wanted, alike)
         }
-        Does::Exists { steps: inner, row, .. } => steps(inner, [*row].into_iter().collect()),
-        Does::Union(ways) => ways.iter_mut().map(|way| steps(way, live)).fold(Slots::default(), Slots::or),
+        Does::Exists { steps: inner, row, .. } => steps(inner, [*row].into_iter().collect(), true),
+        Does::Union(ways) => ways.iter_mut().map(|way| steps(way, live, alike)).fold(Slots::default(), Slots::or),
     }
 }
 

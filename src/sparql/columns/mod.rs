@@ -15,6 +15,7 @@ mod find;
 mod group;
 mod join;
 mod live;
+mod once;
 mod order;
 mod plan;
 mod run;
@@ -115,7 +116,8 @@ pub(super) fn answer(
             let rows = Rows { terms: chunk.1, variables: Arc::clone(&variables), chunk: chunk.0, slots, next: 0 };
             Ok(Some(Answer::Rows(variables, rows)))
         }
-        Err(Stop::TooMany) => Ok(None),
+        // The evaluator holds fewer rows at a time, and may come by with less.
+        Err(Stop::TooMany | Stop::Error(SparqlError::TooMuchMemory { .. })) => Ok(None),
         Err(Stop::Error(error)) => Err(error),
         Err(Stop::Enough) => unreachable!("a plan takes care of that itself"),
     }

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 
-use super::chunk::UNBOUND;
+use super::chunk::{UNBOUND, gather};
 use super::compare::order;
 use super::value::{Value, value};
 use crate::sparql::terms::Terms;
@@ -46,6 +46,11 @@ pub(super) fn sorted<E>(
     }
     // Where few of many are wanted most rows are dropped at the first look, and terms need no order among all.
     if wanted < rows / 8 {
+        if let Some(near) = near_first(keys, rows, wanted, terms, looks)? {
+            let some = keys.iter().map(|(column, descending)| (gather(column, &near), *descending));
+            let found = sorted(&some.collect::<Vec<_>>(), near.len(), limit, terms, looks.look)?;
+            return Ok(found.into_iter().map(|at| near[at as usize]).collect());
+        }
         let keys = keys.iter().map(|(column, descending)| Ok((Key::of(column, terms, looks)?, *descending)));
         return first(&keys.collect::<Result<Vec<_>, E>>()?, rows, wanted, looks);
     }
@@ -73,6 +78,24 @@ pub(super) fn sorted<E>(
     };
     sorted.truncate(wanted);
     Ok(sorted)
+}
+
+/// The rows that by the first key alone may be among the first `wanted`, if that leaves out most: for those that are left out the terms of
+/// the other keys are never looked at.
+fn near_first<E>(
+    keys: &[(Vec<TermId>, bool)],
+    rows: usize,
+    wanted: usize,
+    terms: &Terms,
+    looks: &mut Looks<'_, E>,
+) -> Result<Option<Vec<u32>>, E> {
+    let [(column, descending), _, ..] = keys else { return Ok(None) };
+    let key = [(Key::of(column, terms, looks)?, *descending)];
+    let best = first(&key, rows, wanted, looks)?;
+    let last = *best.last().expect("some rows are wanted");
+    let behind = if *descending { Ordering::Less } else { Ordering::Greater };
+    let near: Vec<u32> = (0..number_of(rows)).filter(|row| key[0].0.compare(*row, last) != behind).collect();
+    Ok((near.len() < rows / 2).then_some(near))
 }
 
 fn number_of(rows: usize) -> u32 {

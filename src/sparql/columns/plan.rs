@@ -66,6 +66,8 @@ pub(super) struct Step {
     pub(super) certain: Slots,
     /// How many rows may come out.
     pub(super) estimate: f64,
+    /// Of rows that are alike after it, one is enough: nothing later counts them, and it drops a variable.
+    pub(super) once: bool,
 }
 
 pub(super) enum Does {

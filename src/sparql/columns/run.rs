@@ -5,12 +5,13 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::chunk::{Chunk, Slot, gather};
 use super::context::{Context, Stop, Watch};
-use super::expression::Memo;
+use super::expression::{Memo, Program};
 use super::join::Built;
+use super::once::Once;
 use super::plan::{Does, Joined, Plan, Step};
 use super::slots::Slots;
 use super::walk::Reached;
@@ -18,6 +19,12 @@ use crate::store::dictionary::TermId;
 
 /// Rows in a chunk, at most, but for one that a single step makes larger by a little.
 pub(super) const CHUNK: usize = 1 << 16;
+
+/// Rows that are evaluated before it is known how long that takes.
+const STRETCH: usize = 1 << 9;
+
+/// So long may an evaluation go on between two looks at the limits.
+const LONG: Duration = Duration::from_millis(5);
 
 pub(super) type Done = Result<(), Stop>;
 
@@ -51,11 +58,14 @@ pub(super) struct Run<'q> {
     watch: Watch<'q>,
     memos: Vec<Option<Box<Memo>>>,
     pub(super) reached: Vec<Option<Box<Reached>>>,
+    once: Vec<Once>,
     pub(super) counts: Vec<Count>,
     /// The rows of the first step that are this thread's.
     pub(super) part: Option<Range<usize>>,
     /// Which step the time is counted for, since when.
     clock: (usize, Instant),
+    /// So many rows are evaluated between two looks at the limits.
+    stretch: usize,
 }
 
 impl<'q> Run<'q> {
@@ -65,9 +75,11 @@ impl<'q> Run<'q> {
             watch: query.context.guard.here(),
             memos: (0..query.steps).map(|_| None).collect(),
             reached: (0..query.steps).map(|_| None).collect(),
+            once: vec![Once::default(); query.steps],
             counts: vec![Count::default(); query.steps + 1],
             part,
             clock: (query.steps, Instant::now()),
+            stretch: STRETCH,
         }
     }
 
@@ -104,6 +116,54 @@ impl<'q> Run<'q> {
         before
     }
 
+    /// What `program` gives for each row.
+    pub(super) fn evaluate(&mut self, program: &Program, chunk: &Chunk, memo: &mut Memo) -> Result<Vec<TermId>, Stop> {
+        let terms = &self.context().terms;
+        let mut all = Vec::new();
+        self.in_stretches(program, chunk, &mut |part, _| {
+            let values = program.evaluate(part, terms, memo);
+            if all.is_empty() { all = values } else { all.extend(values) }
+        })?;
+        Ok(all)
+    }
+
+    /// The rows for which `program` is true.
+    pub(super) fn filter(&mut self, program: &Program, chunk: &Chunk, memo: &mut Memo) -> Result<Vec<u32>, Stop> {
+        let terms = &self.context().terms;
+        let mut all = Vec::new();
+        self.in_stretches(program, chunk, &mut |part, start| {
+            let rows = program.filter(part, terms, memo);
+            all.extend(rows.into_iter().map(|row| row + start));
+        })?;
+        Ok(all)
+    }
+
+    /// Hands the rows on a stretch at a time, which is as long as the limits can wait.
+    fn in_stretches(&mut self, program: &Program, chunk: &Chunk, each: &mut dyn FnMut(&Chunk, u32)) -> Done {
+        let mut start = 0;
+        while start < chunk.rows {
+            let end = chunk.rows.min(start + self.stretch);
+            let begun = Instant::now();
+            if end - start == chunk.rows {
+                each(chunk, 0);
+            } else {
+                let mut part = Chunk::unbound(chunk.columns.len(), end - start);
+                for slot in program.slots() {
+                    part.columns[*slot] = chunk.columns[*slot].get(start..end).unwrap_or_default().to_vec();
+                }
+                each(&part, u32::try_from(start).expect("fewer than four billion rows"));
+            }
+            if begun.elapsed() > LONG {
+                self.stretch = (self.stretch / 2).max(1);
+                self.check()?;
+            } else if end - start == self.stretch {
+                self.stretch = (self.stretch * 2).min(CHUNK);
+            }
+            start = end;
+        }
+        Ok(())
+    }
+
     /// Pushes `chunk` through `steps`.
     pub(super) fn push(&mut self, steps: &[Step], chunk: Chunk, out: Out<'_, 'q>) -> Done {
         if chunk.rows == 0 {
@@ -118,7 +178,10 @@ impl<'q> Run<'q> {
         self.check()?;
         let before = self.time(step.number);
         let number = step.number;
-        let done = self.does(step, chunk, &mut |run: &mut Self, chunk: Chunk| {
+        let done = self.does(step, chunk, &mut |run: &mut Self, mut chunk: Chunk| {
+            if step.once {
+                chunk = run.once[number].of(chunk);
+            }
             run.counts[number].rows += chunk.rows as u64;
             run.push(rest, chunk, out)
         });
@@ -132,7 +195,7 @@ impl<'q> Run<'q> {
             Does::Walk(walk) => self.walks(walk, step, chunk, out),
             Does::Filter(program) => {
                 let mut memo = self.memo(step.number);
-                let kept = program.filter(&chunk, &self.context().terms, &mut memo);
+                let kept = self.filter(program, &chunk, &mut memo)?;
                 self.keep(step.number, memo);
                 chunk.keep(step.live);
                 if kept.len() < chunk.rows {
@@ -142,7 +205,7 @@ impl<'q> Run<'q> {
             }
             Does::Bind { slot, program } => {
                 let mut memo = self.memo(step.number);
-                let values = program.evaluate(&chunk, &self.context().terms, &mut memo);
+                let values = self.evaluate(program, &chunk, &mut memo)?;
                 self.keep(step.number, memo);
                 chunk.columns[*slot] = values;
                 chunk.keep(step.live);

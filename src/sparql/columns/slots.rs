@@ -22,6 +22,10 @@ impl Slots {
         (0..MOST).filter(move |slot| self.contains(*slot))
     }
 
+    pub(super) fn len(self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     pub(super) fn is_empty(self) -> bool {
         self.0.iter().all(|word| *word == 0)
     }

@@ -10,6 +10,7 @@ use spareval::ExpressionTerm;
 use crate::sparql::terms::Terms;
 use crate::store::dictionary::TermId;
 use crate::store::inline;
+pub(super) use crate::store::numbers::Number;
 use crate::store::term::{self, Kind, Parts};
 
 /// A term as the evaluator understands it: `"007"^^xsd:integer` is the integer 7.
@@ -19,7 +20,7 @@ pub(super) type Value = ExpressionTerm;
 pub(super) fn value(id: TermId, terms: &Terms) -> Value {
     match inline::as_integer(id) {
         Some(integer) => Value::IntegerLiteral(integer.into()),
-        None => terms.with_bytes(id, of_bytes),
+        None => terms.number(id).map_or_else(|| terms.with_bytes(id, of_bytes), Number::value),
     }
 }
 
@@ -83,15 +84,6 @@ pub(super) fn effective_boolean_value(value: &Value) -> Option<bool> {
         Value::DoubleLiteral(value) => Boolean::from(*value).into(),
         _ => return None,
     })
-}
-
-/// A number.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Number {
-    Integer(Integer),
-    Decimal(Decimal),
-    Float(Float),
-    Double(Double),
 }
 
 /// Two numbers that were made one type, as `XPath` has it: integer, decimal, float, double.

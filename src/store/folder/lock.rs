@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::store::StoreError;
 
@@ -12,7 +13,7 @@ pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
     let told = |action| StoreError::file(action, &path);
     let mut lock =
         File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(told("write"))?;
-    match lock.try_lock() {
+    match patiently(&lock) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut pid = String::new();
@@ -24,4 +25,17 @@ pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
     }
     lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id())).map_err(told("write"))?;
     Ok(lock)
+}
+
+/// Tries for a moment: a process that this one is about to start holds what this one has open, and let go of, until it runs its program.
+fn patiently(lock: &File) -> Result<(), TryLockError> {
+    const TRIES: usize = 10;
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 1..TRIES {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+    lock.try_lock()
 }

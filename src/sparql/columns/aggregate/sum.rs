@@ -40,6 +40,10 @@ impl Sum {
     }
 
     fn number(&mut self, id: TermId, terms: &Terms) -> Option<Number> {
+        let number = terms.number(id);
+        if number.is_some() {
+            return number;
+        }
         if self.known.len() > KNOWN {
             self.known.clear();
         }

@@ -45,7 +45,8 @@ use crate::store::inline;
 pub(in crate::sparql) type Call = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 
 /// What makes something that gathers for an aggregate that is not SPARQL's own.
-pub(in crate::sparql) type AggregateCall = Arc<dyn Fn() -> Box<dyn AggregateFunctionAccumulator + Send + Sync> + Send + Sync>;
+pub(in crate::sparql) type AggregateCall =
+    Arc<dyn Fn() -> Box<dyn AggregateFunctionAccumulator + Send + Sync> + Send + Sync>;
 
 /// What expressions and aggregates may call, and against what IRI resolves.
 #[derive(Clone, Default)]

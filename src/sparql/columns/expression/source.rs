@@ -72,7 +72,7 @@ impl Source {
     fn is(&self, text: &str, cased: &mut String, wanted: &impl Fn(&str) -> bool) -> Verdict {
         match self.case {
             Case::Any => return wanted(text).into(),
-            Case::Lower if text.is_ascii() => {
+            Case::Lower if is_lower_beyond_ascii(text) => {
                 cased.clear();
                 cased.push_str(text);
                 cased.make_ascii_lowercase();
@@ -94,5 +94,39 @@ impl Source {
             }
         }
         wanted(cased).into()
+    }
+}
+
+/// True when all letters of `text` that are not ASCII are the small ones of Latin-1, as in most labels: those stay as they are.
+fn is_lower_beyond_ascii(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let stays = match byte {
+            ..0x80 => true,
+            // From ß to ÿ.
+            0xC3 => matches!(bytes.next(), Some(0x9F..=0xBF)),
+            _ => false,
+        };
+        if !stays {
+            return false;
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_lower_beyond_ascii;
+
+    #[test]
+    fn what_is_taken_to_stay_stays() {
+        for character in (0x80..0x250_u32).filter_map(char::from_u32) {
+            let text = character.to_string();
+            if is_lower_beyond_ascii(&text) {
+                assert_eq!(text.to_lowercase(), text);
+            }
+        }
+        assert!(is_lower_beyond_ascii("Straße in München") && is_lower_beyond_ascii(""));
+        assert!(!is_lower_beyond_ascii("Ärzte") && !is_lower_beyond_ascii("Łódź"));
     }
 }
