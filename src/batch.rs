@@ -70,7 +70,19 @@ impl File {
     }
 }
 
-/// A result in full: batches of one schema, none of them when there are no rows.
+/// A result in full: batches of one schema.
+///
+/// ```
+/// use milieu::batch::arrow::array::{Int64Array, RecordBatch};
+/// use milieu::batch::{Batches, File};
+/// use std::sync::Arc;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let batch = RecordBatch::try_from_iter([("n", Arc::new(Int64Array::from(vec![1, 2])) as _)])?;
+/// let batches = Batches::from(batch);
+/// assert_eq!((batches.rows(), batches.iter().count()), (2, 1));
+/// assert_eq!(batches.schema().field(0).name(), "n");
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batches {
     schema: SchemaRef,

@@ -52,7 +52,7 @@ const ENOUGH_TEXT: usize = MOST_TEXT / 4;
 /// use milieu::sparql::{self, QueryOptions, QueryResults};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let snapshot = milieu::Store::new().snapshot();
-/// let query = "SELECT * { VALUES (?n ?any) { (1 'one'@en) (2 <urn:two>) } }";
+/// let query = "SELECT ?n ?any { VALUES (?n ?any) { (1 'one'@en) (2 <urn:two>) } }";
 /// let QueryResults::Solutions(rows) = sparql::query(&snapshot, query, &QueryOptions::default())? else { unreachable!() };
 /// let answer = sparql::arrow::record_batches(rows, &snapshot, query)?;
 /// assert_eq!(answer.rows(), 2);

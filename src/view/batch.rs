@@ -53,6 +53,19 @@ impl Table {
     ///
     /// # Errors
     /// [`ViewError::Write`] when the writer fails, or a column has more than two gigabytes of text.
+    ///
+    /// ```
+    /// use milieu::batch::{File, arrow::ipc::reader::StreamReader};
+    /// use milieu::view::{Catalogue, RunOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let snapshot = milieu::Store::new().snapshot();
+    /// let view = Catalogue::shipped().get("cluster/ei-index")?;
+    /// let table = view.run(&snapshot, &view.arguments([("group_kind", "milieu:Cluster")])?, &RunOptions::default())?;
+    /// let mut stream = Vec::new();
+    /// table.to_columns(File::Arrow, &mut stream)?;
+    /// assert_eq!(StreamReader::try_new(&stream[..], None)?.schema().fields().len(), table.columns.len());
+    /// # Ok(()) }
+    /// ```
     pub fn to_columns(&self, file: File, mut writer: impl Write) -> Result<(), ViewError> {
         Ok(Batches::from(self.record_batch()?).write(file, &mut writer)?)
     }

@@ -89,7 +89,7 @@ impl Format {
 }
 
 /// Formats for rows, as a message names them.
-pub(super) const ROWS: &str = "table, csv, tsv, json, jsonl, arrow, parquet, xml";
+pub(super) const ROWS: &str = "table, csv, tsv, json, jsonl, xml, arrow, parquet";
 /// Formats for a yes or no, as a message names them.
 pub(super) const TRUTH: &str = "table, csv, tsv, json, jsonl, xml";
 /// Formats for triples, as a message names them.
