@@ -97,9 +97,10 @@ pub fn record_batches(
     let batch = |(columns, length)| {
         // A SELECT of no variable has rows all the same.
         let options = RecordBatchOptions::new().with_row_count(Some(length));
-        RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &options).expect("columns fit their schema")
+        RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &options)
+            .map_err(|error| SparqlError::Evaluation(Box::new(error)))
     };
-    let batches = parts.into_iter().zip(lengths).map(batch).collect();
+    let batches = parts.into_iter().zip(lengths).map(batch).collect::<Result<_, _>>()?;
     Ok(Batches::new(schema, batches))
 }
 
@@ -180,8 +181,8 @@ impl Column {
         };
         let field = |type_: Type, about| Field::new(name, type_.data_type(), true).with_metadata(about);
         if type_ != Type::Text {
-            let typed: Option<Vec<ArrayRef>> = self.closed.iter().map(|texts| type_.array(texts.iter())).collect();
-            if let Some(arrays) = typed {
+            let values: Option<Vec<ArrayRef>> = self.closed.iter().map(|texts| type_.array(texts.iter())).collect();
+            if let Some(arrays) = values {
                 return (field(type_, about), arrays);
             }
             self.mix();

@@ -46,7 +46,7 @@ impl Table {
         }
         let schema = Arc::new(Schema::new_with_metadata(fields, self.about()));
         let options = RecordBatchOptions::new().with_row_count(Some(self.rows.len()));
-        Ok(RecordBatch::try_new_with_options(schema, arrays, &options).expect("columns fit their schema"))
+        Ok(RecordBatch::try_new_with_options(schema, arrays, &options).map_err(io::Error::other)?)
     }
 
     /// Writes the [batch](Self::record_batch) to a file of that kind.

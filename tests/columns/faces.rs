@@ -111,8 +111,9 @@ mod command {
     fn a_query_and_a_view() {
         let query = |format: &str, text: &str| milieu(&["query", "--toy", "-q", text, "--format", format]);
         let clusters = "SELECT ?c { ?c a milieu:Cluster }";
-        let rows =
-            |batches: Vec<arrow::array::RecordBatch>| batches.iter().map(|batch| batch.num_rows()).sum::<usize>();
+        let rows = |batches: Vec<arrow::array::RecordBatch>| {
+            batches.iter().map(arrow::array::RecordBatch::num_rows).sum::<usize>()
+        };
         let arrow = query("arrow", clusters);
         assert_eq!((rows(of_stream(&arrow.stdout)), arrow.status.code()), (3, Some(0)));
         assert!(String::from_utf8_lossy(&arrow.stderr).contains("3 rows · snapshot"));

@@ -126,11 +126,9 @@ fn values_are_what_was_written() {
 #[test]
 fn the_type_is_decided_over_all_rows() {
     let store = Store::new();
-    let mut text = "INSERT DATA { <urn:last> <urn:q> 'z' .".to_owned();
-    for number in 0..70_000 {
-        text.push_str(&format!(" <urn:s> <urn:p> {number} ."));
-    }
-    sparql::update(&store, &(text + "}"), &QueryOptions::default()).unwrap();
+    let numbers: Vec<String> = (0..70_000).map(|number| number.to_string()).collect();
+    let text = format!("INSERT DATA {{ <urn:last> <urn:q> 'z' . <urn:s> <urn:p> {} }}", numbers.join(", "));
+    sparql::update(&store, &text, &QueryOptions::default()).unwrap();
     let snapshot = store.snapshot();
     let answer = |query: &str| try_batches(&snapshot, query, &QueryOptions::default()).unwrap();
     let whole = answer("SELECT ?o { ?s <urn:p> ?o }");
