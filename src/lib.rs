@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod batch;
 pub mod canonical;
 #[cfg(any(feature = "cli", feature = "http"))]
 pub mod face;

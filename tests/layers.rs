@@ -7,19 +7,23 @@ use std::path::{Path, PathBuf};
 /// A layer, and the layers that it may see beside itself.
 const MAY_SEE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
+    ("batch", &[]),
     ("source", &[]),
     ("measure", &[]),
     ("memory", &[]),
     ("store", &["snapshot"]),
     ("snapshot", &["vocab", "store"]),
-    ("sparql", &["vocab", "source", "measure", "memory", "store", "snapshot"]),
+    ("sparql", &["vocab", "batch", "source", "measure", "memory", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot", "reason"]),
     ("reason", &["vocab", "store", "snapshot"]),
     ("canonical", &["interop"]),
     ("interop", &["store", "snapshot"]),
     ("shape", &["vocab", "store", "snapshot"]),
-    ("view", &["vocab", "snapshot", "sparql", "measure"]),
-    ("face", &["vocab", "canonical", "memory", "store", "snapshot", "sparql", "ingest", "reason", "shape", "view"]),
+    ("view", &["vocab", "batch", "snapshot", "sparql", "measure"]),
+    (
+        "face",
+        &["vocab", "batch", "canonical", "memory", "store", "snapshot", "sparql", "ingest", "reason", "shape", "view"],
+    ),
 ];
 
 /// What everyone may see: the RDF model and its formats, words as people type them, and hexadecimal.

@@ -6,6 +6,7 @@ mod skip;
 mod views {
     mod arguments;
     mod by_hand;
+    mod cache;
     mod catalogue;
     mod expected;
     mod oracle;

@@ -6,6 +6,7 @@
 //! The default graph of a query is the union of all graphs, each triple once, unless `FROM` or
 //! [`QueryOptions::default_graphs`] says otherwise. What an update writes without `GRAPH` goes to the store's own default graph.
 
+pub mod arrow;
 mod bind;
 mod columns;
 mod computed;

@@ -36,6 +36,11 @@ impl Arguments {
         self.given.iter().map(|(name, argument)| (name.as_str(), argument.text.as_str()))
     }
 
+    /// The same, for a table.
+    pub(super) fn written(&self) -> BTreeMap<String, String> {
+        self.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
     /// Types `pairs` by the parameters of `view`.
     pub(super) fn typed<K: AsRef<str>, V: AsRef<str>>(
         view: &View,

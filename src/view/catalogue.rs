@@ -20,6 +20,7 @@ pub struct View {
     query: Query,
     text: String,
     hash: String,
+    is_steady: bool,
 }
 
 impl View {
@@ -40,7 +41,10 @@ impl View {
         let query = crate::sparql::parse(text, None).map_err(|error| refused(error.to_string()))?;
         check::fits(&header, &query).map_err(refused)?;
         let hash = crate::hex(&Sha256::digest(text));
-        Ok(Self { id, header, query, text: text.to_owned(), hash })
+        // As the parser writes it; what stands so inside a string only keeps a view from being kept.
+        let written = query.to_string();
+        let is_steady = !["NOW()", "RAND()", "UUID()", "BNODE("].iter().any(|call| written.contains(call));
+        Ok(Self { id, header, query, text: text.to_owned(), hash, is_steady })
     }
 
     /// Its name.
@@ -83,6 +87,11 @@ impl View {
         pairs: impl IntoIterator<Item = (K, V)>,
     ) -> Result<Arguments, ViewError> {
         Arguments::typed(self, pairs)
+    }
+
+    /// Whether the same question of the same data always has the same answer.
+    pub(super) fn is_steady(&self) -> bool {
+        self.is_steady
     }
 
     pub(super) fn query(&self) -> &Query {

@@ -76,6 +76,18 @@ impl Cell {
         }
     }
 
+    /// What it holds in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let text = match self {
+            Self::Iri { value, label: more } | Self::Text { value, lang: more } => {
+                value.capacity() + more.as_ref().map_or(0, String::capacity)
+            }
+            Self::Decimal(value) | Self::Date(value) => value.capacity(),
+            _ => 0,
+        };
+        size_of::<Self>() + text
+    }
+
     /// True for [`Cell::Null`].
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)

@@ -19,7 +19,9 @@
 //! ```
 
 mod arguments;
+mod batch;
 mod bound;
+mod cache;
 mod catalogue;
 mod cell;
 mod check;
@@ -37,6 +39,7 @@ mod table;
 mod write;
 
 pub use arguments::{Argument, Arguments};
+pub use cache::Cache;
 pub use catalogue::{Catalogue, View};
 pub use cell::Cell;
 pub use check::undeclared;
@@ -47,4 +50,4 @@ pub use header::{Audience, Chart, ChartKind, Column, ColumnType, Header, Measure
 pub use id::ViewId;
 pub use parameter::{Binds, FixedChoice, Offered, Parameter, ParameterType, Requirement};
 pub use run::RunOptions;
-pub use table::{RestsOn, Table};
+pub use table::{Answered, RestsOn, Table};

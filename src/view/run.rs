@@ -1,8 +1,8 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use super::cell::Cell;
-use super::table::{RestsOn, Table};
+use super::table::{Answered, RestsOn, Table};
 use super::{Arguments, Binds, Column, View, ViewError, measured, sentence};
 use crate::Snapshot;
 use crate::model::{NamedNode, Term};
@@ -74,13 +74,23 @@ impl View {
     /// # Ok(()) }
     /// ```
     pub fn run(&self, snapshot: &Snapshot, arguments: &Arguments, options: &RunOptions) -> Result<Table, ViewError> {
-        let terms = arguments.resolved(self, snapshot)?;
-        let (variables, rows) = self.ask(snapshot, &terms, options)?;
+        self.answer(snapshot, arguments, &arguments.resolved(self, snapshot)?, options)
+    }
+
+    /// The answer for arguments that mean `terms`.
+    pub(super) fn answer(
+        &self,
+        snapshot: &Snapshot,
+        arguments: &Arguments,
+        terms: &BTreeMap<String, Term>,
+        options: &RunOptions,
+    ) -> Result<Table, ViewError> {
+        let (variables, rows) = self.ask(snapshot, terms, options)?;
         let mut rows = match &self.header().measure {
             Some(measure) => measured::measured(self, measure, &variables, &rows, arguments)?,
             None => self.typed(&rows)?,
         };
-        self.keep(&mut rows, &terms);
+        self.keep(&mut rows, terms);
         if let Some(limit) = options.max_rows
             && rows.len() > limit
         {
@@ -93,12 +103,13 @@ impl View {
             view: self.id().clone(),
             title: self.header().title.clone(),
             question: self.header().question.clone(),
-            parameters: arguments.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            parameters: arguments.written(),
             coverage: columns.iter().enumerate().map(|(at, column)| (column.name.clone(), given(at))).collect(),
             sentence: self.header().sentence.as_ref().and_then(|text| sentence::fill(text, &columns, &rows)),
             chart: self.header().chart.clone(),
             snapshot: RestsOn { number: snapshot.number(), hash: snapshot.hash() },
             view_hash: self.hash().to_owned(),
+            answer: Answered::Computed,
             columns,
             rows,
         })
@@ -107,7 +118,7 @@ impl View {
     fn ask(
         &self,
         snapshot: &Snapshot,
-        terms: &std::collections::BTreeMap<String, Term>,
+        terms: &BTreeMap<String, Term>,
         options: &RunOptions,
     ) -> Result<(Vec<String>, Vec<Row>), ViewError> {
         let in_query = |name: &str| self.parameter(name).binds == Binds::Query;
@@ -153,7 +164,7 @@ impl View {
     }
 
     /// Leaves out the rows that a parameter which binds rows does not ask for.
-    fn keep(&self, rows: &mut Vec<Vec<Cell>>, terms: &std::collections::BTreeMap<String, Term>) {
+    fn keep(&self, rows: &mut Vec<Vec<Cell>>, terms: &BTreeMap<String, Term>) {
         for (name, term) in terms.iter().filter(|(name, _)| self.parameter(name).binds == Binds::Rows) {
             let columns = &self.header().columns;
             let at = columns.iter().position(|column| column.name == *name).expect("checked when it was read");

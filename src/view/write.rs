@@ -62,7 +62,7 @@ impl Table {
 
 impl Serialize for Table {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(11))?;
+        let mut map = serializer.serialize_map(Some(12))?;
         map.serialize_entry("view", self.view.as_str())?;
         map.serialize_entry("title", &self.title)?;
         map.serialize_entry("question", &self.question)?;
@@ -72,6 +72,7 @@ impl Serialize for Table {
         map.serialize_entry("chart", &self.chart)?;
         map.serialize_entry("snapshot", &self.snapshot)?;
         map.serialize_entry("view_hash", &self.view_hash)?;
+        map.serialize_entry("answer", &self.answer)?;
         map.serialize_entry("coverage", &self.coverage)?;
         map.serialize_entry("sentence", &self.sentence)?;
         map.end()

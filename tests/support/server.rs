@@ -76,6 +76,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) media: String,
     pub(crate) headers: ureq::http::HeaderMap,
+    /// The body, and the same as text.
+    pub(crate) bytes: Vec<u8>,
     pub(crate) text: String,
 }
 
@@ -84,8 +86,9 @@ impl Answer {
         let headers = response.headers().clone();
         let media = headers.get("content-type").map_or("", |value| value.to_str().expect("text"));
         let media = media.split(';').next().expect("a first part").to_owned();
-        let text = response.body_mut().with_config().limit(1 << 30).read_to_string().expect("the answer is whole");
-        Self { status: response.status().as_u16(), media, headers, text }
+        let bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec().expect("the answer is whole");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status: response.status().as_u16(), media, headers, bytes, text }
     }
 
     #[track_caller]

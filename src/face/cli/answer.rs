@@ -5,21 +5,33 @@ use std::io::Write;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::format::{Format, ROWS, TRIPLES};
+use super::format::{Format, ROWS, TRIPLES, TRUTH};
 use super::grid::Grid;
 use super::talk::count;
 use crate::io::{RdfFormat, RdfSerializer};
 use crate::model::vocab::xsd;
 use crate::model::{Literal, Term, Variable};
+use crate::snapshot::Snapshot;
 use crate::sparql::results::QueryResultsSerializer;
-use crate::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter, SparqlError};
+use crate::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter, SparqlError, arrow};
 use crate::vocab;
 
+/// What an answer is the answer of.
+pub(super) struct Of<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) query: &'a str,
+}
+
 /// Writes `results` and says how many there were. Without a format, rows come as a table and triples as Turtle.
-pub(super) fn write(results: QueryResults<'static>, format: Option<Format>, out: &mut impl Write) -> Result<String> {
+pub(super) fn write(
+    results: QueryResults<'static>,
+    of: &Of<'_>,
+    format: Option<Format>,
+    out: &mut impl Write,
+) -> Result<String> {
     match results {
         QueryResults::Boolean(answer) => boolean(answer, format.unwrap_or(Format::Table), out),
-        QueryResults::Solutions(rows) => solutions(rows, format.unwrap_or(Format::Table), out),
+        QueryResults::Solutions(rows) => solutions(rows, of, format.unwrap_or(Format::Table), out),
         QueryResults::Graph(triples) => graph(triples, format.unwrap_or(Format::Ttl), out),
     }
 }
@@ -32,12 +44,17 @@ fn boolean(answer: bool, format: Format, out: &mut impl Write) -> Result<String>
             QueryResultsSerializer::from_format(known).serialize_boolean_to_writer(&mut *out, answer)?;
             writeln!(out)?;
         }
-        (other, None) => return Err(other.unfit("a yes or no", ROWS).into()),
+        (other, None) => return Err(other.unfit("a yes or no", TRUTH).into()),
     }
     Ok("1 answer".to_owned())
 }
 
-fn solutions(rows: QuerySolutionIter<'static>, format: Format, out: &mut impl Write) -> Result<String> {
+fn solutions(rows: QuerySolutionIter<'static>, of: &Of<'_>, format: Format, out: &mut impl Write) -> Result<String> {
+    if let Some(file) = format.columns() {
+        let batches = arrow::record_batches(rows, of.snapshot, of.query)?;
+        batches.write(file, out)?;
+        return Ok(count(batches.rows(), "row"));
+    }
     let variables = rows.variables().to_vec();
     let mut number = 0;
     match (format, format.results()) {

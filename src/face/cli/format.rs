@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::exit::Usage;
+use crate::batch::File;
 use crate::io::RdfFormat;
 use crate::sparql::results::QueryResultsFormat;
 
@@ -19,6 +20,10 @@ pub(super) enum Format {
     Json,
     /// JSON: one object a line
     Jsonl,
+    /// Arrow's stream of typed columns
+    Arrow,
+    /// Parquet: typed columns
+    Parquet,
     /// SPARQL results in XML
     Xml,
     /// Turtle
@@ -49,6 +54,15 @@ impl Format {
         }
     }
 
+    /// The file of typed columns.
+    pub(super) fn columns(self) -> Option<File> {
+        match self {
+            Self::Arrow => Some(File::Arrow),
+            Self::Parquet => Some(File::Parquet),
+            _ => None,
+        }
+    }
+
     /// The format for triples or quads.
     pub(super) fn rdf(self) -> Option<RdfFormat> {
         match self {
@@ -75,6 +89,8 @@ impl Format {
 }
 
 /// Formats for rows, as a message names them.
-pub(super) const ROWS: &str = "table, csv, tsv, json, jsonl, xml";
+pub(super) const ROWS: &str = "table, csv, tsv, json, jsonl, xml, arrow, parquet";
+/// Formats for a yes or no, as a message names them.
+pub(super) const TRUTH: &str = "table, csv, tsv, json, jsonl, xml";
 /// Formats for triples, as a message names them.
 pub(super) const TRIPLES: &str = "ttl, nt, nq, trig, jsonld, rdfxml, n3";

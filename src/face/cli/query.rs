@@ -28,6 +28,7 @@ use crate::view::RunOptions;
 Examples:
   milieu query -q 'SELECT ?label { ?cluster a milieu:Cluster ; rdfs:label ?label }'
   milieu query question.rq --store my-store --format csv > answer.csv
+  milieu query question.rq --store my-store --format parquet > answer.parquet
   milieu query question.rq --store my-store --at 41
   echo 'ASK { nuts:DE11 a milieu:Region }' | milieu query --toy
   milieu query -q 'DESCRIBE <https://w3id.org/milieu/id/cluster/stuttgart-cars>' --format ttl
@@ -87,11 +88,15 @@ impl Limits {
 impl Query {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let Self { question, format } = self;
-        let (_, parsed) = question.read()?;
+        if let Some(format) = format.filter(|format| format.columns().is_some()) {
+            output::not_to_a_terminal(&format.name())?;
+        }
+        let (text, parsed) = question.read()?;
         let snapshot = question.data.read(talk)?;
         let results =
             sparql::evaluate(&snapshot, parsed, &question.limits.options()).with_context(|| question.origin())?;
-        let written = output::data(|out| answer::write(results, format, out))?;
+        let of = answer::Of { snapshot: &snapshot, query: &text };
+        let written = output::data(|out| answer::write(results, &of, format, out))?;
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));
         Ok(Exit::Ok)
     }

@@ -16,6 +16,7 @@ use super::exit::Exit;
 #[cfg(not(feature = "http"))]
 use super::exit::Usage;
 use super::gate::Gate;
+use super::size;
 use super::talk::Talk;
 use crate::store::Store;
 
@@ -52,7 +53,7 @@ pub(super) struct Serve {
     gate: Gate,
 }
 
-/// Where it is served.
+/// Where and how it is served.
 #[derive(Debug, Args)]
 pub(super) struct Place {
     /// The port; 0 takes a free one
@@ -61,6 +62,9 @@ pub(super) struct Place {
     /// The address; loopback unless you say otherwise
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     address: IpAddr,
+    /// How much of views' answers is kept for who asks the same again (64MiB, 1GB); 0 keeps none
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::bytes_or_none)]
+    view_cache: usize,
 }
 
 /// Who may do what.
@@ -126,7 +130,7 @@ pub(super) fn serve(store: Store, place: &Place, access: Access, talk: Talk, rea
             .await
             .with_context(|| format!("cannot serve at {address}: give another --port, 0 for a free one"))?;
         let page = format!("http://{}", listener.local_addr()?);
-        let mut settings = Settings::new();
+        let mut settings = Settings::new().view_cache(place.view_cache);
         for host in access.hosts {
             settings = settings.host(host);
         }

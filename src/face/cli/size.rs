@@ -29,9 +29,14 @@ pub(super) fn bytes(text: &str) -> Result<usize, String> {
     usize::try_from(bytes).map_err(|_| no_size())
 }
 
+/// The same, where 0 needs no unit.
+pub(super) fn bytes_or_none(text: &str) -> Result<usize, String> {
+    if text.trim() == "0" { Ok(0) } else { bytes(text) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::bytes;
+    use super::{bytes, bytes_or_none};
 
     #[test]
     fn sizes_are_read_as_people_write_them() {
@@ -40,6 +45,7 @@ mod tests {
         {
             assert_eq!(bytes(text), Ok(size), "{text}");
         }
+        assert_eq!((bytes_or_none("0"), bytes_or_none("1k")), (Ok(0), Ok(1024)));
         for text in ["", "512", "MiB", "1..2MB", "-1MB", "9e9MB", "99999999999999GiB"] {
             assert!(bytes(text).is_err(), "{text}");
         }

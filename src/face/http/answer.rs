@@ -7,9 +7,19 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 use crate::snapshot::Snapshot;
+use crate::view::Answered;
 
 /// Says which state of the store an answer rests on.
 const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot");
+
+/// Says whether an answer was kept (RFC 9211).
+const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
+
+/// The header that says how a view's answer came about.
+pub(super) fn cache_status(answer: Answered) -> (HeaderName, HeaderValue) {
+    let status = if answer == Answered::Kept { "milieu; hit" } else { "milieu; fwd=miss" };
+    (CACHE_STATUS, HeaderValue::from_static(status))
+}
 
 /// Bytes up to a limit.
 pub(super) struct Capped {

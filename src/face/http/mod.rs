@@ -3,7 +3,7 @@
 //! | address | what |
 //! |---|---|
 //! | `/` | the gallery of views |
-//! | `/views`, `/views/ASPECT/VIEW` | views as HTML, JSON, CSV, TSV |
+//! | `/views`, `/views/ASPECT/VIEW` | views as HTML, JSON, CSV, TSV, Arrow, Parquet |
 //! | `/id/...`, `/entity?iri=` | a thing as HTML or RDF |
 //! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |

@@ -27,13 +27,14 @@ pub struct Settings {
     pub(super) max_memory: Option<usize>,
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
+    pub(super) view_cache: usize,
     #[cfg(feature = "shacl")]
     pub(super) shapes: Option<Shapes>,
 }
 
 impl Settings {
-    /// One minute, 1,000,000 rows, 64 MiB, read-only, loopback names only; 1 GiB of memory where it is
-    /// [counted](crate::memory::Counting).
+    /// One minute, 1,000,000 rows, 64 MiB, read-only, loopback names only, 64 MiB of kept answers of views; 1 GiB of memory where it
+    /// is [counted](crate::memory::Counting).
     pub fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
@@ -45,6 +46,7 @@ impl Settings {
             max_memory: crate::memory::is_counted().then_some(1 << 30),
             max_bytes: 64 << 20,
             at_once: (2 * processors).max(4),
+            view_cache: 64 << 20,
             #[cfg(feature = "shacl")]
             shapes: None,
         }
@@ -96,6 +98,11 @@ impl Settings {
     /// How many answers are worked on at once; more have to wait. At least one.
     pub fn at_once(self, at_once: usize) -> Self {
         Self { at_once: at_once.max(1), ..self }
+    }
+
+    /// How many bytes of views' answers are kept for who asks the same again; with 0 none are. See [`Cache`](crate::view::Cache).
+    pub fn view_cache(self, view_cache: usize) -> Self {
+        Self { view_cache, ..self }
     }
 
     /// Refuses an update that brings violations of `shapes` which were not there before, with the first of them; nothing is changed then.

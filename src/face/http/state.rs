@@ -12,6 +12,7 @@ use super::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::sparql::{CancellationToken, QueryOptions};
 use crate::store::Store;
+use crate::view::Cache;
 
 /// How long after a limit the client is told anyway, though the work still gives back what it took.
 const GRACE: Duration = Duration::from_millis(100);
@@ -34,7 +35,8 @@ impl State {
     /// `store`, served as `settings` say.
     pub fn new(store: Arc<Store>, settings: Settings) -> Self {
         let workers = Arc::new(Semaphore::new(settings.at_once));
-        Self { shared: Arc::new(Shared { store, settings, workers }) }
+        let views = Cache::new(settings.view_cache);
+        Self { shared: Arc::new(Shared { store, settings, views, workers }) }
     }
 }
 
@@ -42,6 +44,8 @@ impl State {
 pub(super) struct Shared {
     pub(super) store: Arc<Store>,
     pub(super) settings: Settings,
+    /// The answers of views that are kept.
+    pub(super) views: Cache,
     workers: Arc<Semaphore>,
 }
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use crate::batch::File;
 use crate::face::cli::data::Data;
 use crate::face::cli::exit::Exit;
 use crate::face::cli::grid::Grid;
@@ -22,6 +23,7 @@ use crate::view::{Arguments, Catalogue, Table, View};
 Examples:
   milieu view run cluster/location-quotient --format csv
   milieu view run linkage/reach --param group=nuts:DE11
+  milieu view run actor/degree --format parquet > degree.parquet
   milieu view run cluster/ei-index --param group_kind=milieu:Country --store my-store --format json")]
 pub(super) struct Run {
     #[command(flatten)]
@@ -67,6 +69,10 @@ enum Form {
     Json,
     /// One JSON object a row
     Jsonl,
+    /// Arrow's stream of typed columns
+    Arrow,
+    /// Parquet: typed columns
+    Parquet,
 }
 
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {
@@ -76,6 +82,11 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
 
 impl Run {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
+        match self.format {
+            Form::Arrow => output::not_to_a_terminal("arrow")?,
+            Form::Parquet => output::not_to_a_terminal("parquet")?,
+            _ => {}
+        }
         let (view, arguments) = self.asked.view()?;
         let snapshot = self.asked.data.read(talk)?;
         let table = view.run(&snapshot, &arguments, &self.asked.limits.of_view())?;
@@ -85,6 +96,8 @@ impl Run {
             Form::Tsv => Ok(table.to_tsv(out)?),
             Form::Json => Ok(table.to_json(out)?),
             Form::Jsonl => Ok(table.to_jsonl(out)?),
+            Form::Arrow => Ok(table.to_columns(File::Arrow, out)?),
+            Form::Parquet => Ok(table.to_columns(File::Parquet, out)?),
         })?;
         if let Some(sentence) = &table.sentence {
             talk.say(sentence);

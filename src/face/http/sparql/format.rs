@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 
+use crate::batch::File;
 use crate::face::http::negotiate::{Offer, choose};
 use crate::face::http::problem::Problem;
 use crate::face::http::rdf::{self, GRAPH_OFFERS};
@@ -14,13 +15,16 @@ use crate::sparql::results::QueryResultsFormat;
 pub(super) enum Output {
     /// Rows, or yes and no.
     Rows(QueryResultsFormat),
+    /// Rows as typed columns.
+    Columns(File),
     /// Triples.
     Graph(RdfFormat),
     /// The editor.
     Page,
 }
 
-const ROWS: [Offer<Output>; 5] = [
+/// For a SELECT; the first [`TRUTH`] of them are also for an ASK, which has no columns.
+const ROWS: [Offer<Output>; 7] = [
     Offer::new("application/sparql-results+json", &["application/json"], Output::Rows(QueryResultsFormat::Json)),
     Offer::new(
         "application/sparql-results+xml",
@@ -30,24 +34,33 @@ const ROWS: [Offer<Output>; 5] = [
     Offer::new("text/csv", &[], Output::Rows(QueryResultsFormat::Csv)),
     Offer::new("text/tab-separated-values", &["text/tsv"], Output::Rows(QueryResultsFormat::Tsv)),
     PAGE,
+    Offer::new("application/vnd.apache.arrow.stream", &[], Output::Columns(File::Arrow)),
+    Offer::new("application/vnd.apache.parquet", &[], Output::Columns(File::Parquet)),
 ];
+const TRUTH: usize = 5;
 const PAGE: Offer<Output> = Offer::new("text/html", &["application/xhtml+xml"], Output::Page);
 
 /// The format for `query`: what the `format` parameter says, else what the client accepts.
 pub(super) fn output(query: &Query, headers: &HeaderMap, format: Option<&str>) -> Result<Output, Problem> {
     let is_graph = matches!(query, Query::Construct { .. } | Query::Describe { .. });
+    let has_columns = matches!(query, Query::Select { .. });
     if let Some(format) = format {
         let known = if is_graph {
             rdf::by_ending(format).map(|offer| Output::Graph(offer.what))
         } else {
-            QueryResultsFormat::from_extension(match format {
-                "json" => "srj",
-                "xml" => "srx",
-                other => other,
-            })
-            .map(Output::Rows)
+            match format {
+                "arrow" | "arrows" if has_columns => Some(Output::Columns(File::Arrow)),
+                "parquet" if has_columns => Some(Output::Columns(File::Parquet)),
+                "json" => Some(Output::Rows(QueryResultsFormat::Json)),
+                "xml" => Some(Output::Rows(QueryResultsFormat::Xml)),
+                other => QueryResultsFormat::from_extension(other).map(Output::Rows),
+            }
         };
-        let possible = if is_graph { "ttl, jsonld, nt, rdf, nq, trig" } else { "json, xml, csv, tsv" };
+        let possible = match query {
+            Query::Select { .. } => "json, xml, csv, tsv, arrow, parquet",
+            Query::Ask { .. } => "json, xml, csv, tsv",
+            Query::Construct { .. } | Query::Describe { .. } => "ttl, jsonld, nt, rdf, nq, trig",
+        };
         return known.ok_or_else(|| {
             Problem::bad_request(format!("The format {format:?} is not known for this query. Known are {possible}."))
         });
@@ -58,7 +71,7 @@ pub(super) fn output(query: &Query, headers: &HeaderMap, format: Option<&str>) -
         offers.push(PAGE);
         chosen(headers, &offers)
     } else {
-        chosen(headers, &ROWS)
+        chosen(headers, if has_columns { &ROWS } else { &ROWS[..TRUTH] })
     }
 }
 

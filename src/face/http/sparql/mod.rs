@@ -102,7 +102,8 @@ async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) 
         let snapshot = state.snapshot(asked.at)?;
         let options = asked.options(options);
         let results = sparql::evaluate(&snapshot, query, &options)?;
-        Ok(run::write(results, output, state.settings.max_bytes)?.of(&snapshot))
+        let of = run::Of { snapshot: &snapshot, query: &asked.text };
+        Ok(run::write(results, &of, output, state.settings.max_bytes)?.of(&snapshot))
     });
     Ok(answer.await?.into_response())
 }

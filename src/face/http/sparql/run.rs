@@ -4,13 +4,34 @@ use super::format::Output;
 use crate::face::http::answer::{Answer, Capped};
 use crate::face::http::problem::Problem;
 use crate::face::http::rdf;
+use crate::snapshot::Snapshot;
 use crate::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use crate::sparql::{QueryResults, QuerySolutionIter, SparqlError};
+use crate::sparql::{QueryResults, QuerySolutionIter, SparqlError, arrow};
+
+/// What an answer is the answer of.
+pub(super) struct Of<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) query: &'a str,
+}
 
 /// `results` in full, or the reason why not.
-pub(super) fn write(results: QueryResults<'static>, output: Output, limit: usize) -> Result<Answer, Problem> {
+pub(super) fn write(
+    results: QueryResults<'static>,
+    of: &Of<'_>,
+    output: Output,
+    limit: usize,
+) -> Result<Answer, Problem> {
     match (results, output) {
         (QueryResults::Solutions(rows), Output::Rows(format)) => Ok(named(format, solutions(rows, format, limit)?)),
+        (QueryResults::Solutions(rows), Output::Columns(file)) => {
+            // The types are decided over all rows, so nothing is written before the last of them came.
+            let batches = arrow::record_batches(rows, of.snapshot, of.query)?;
+            let mut bytes = Capped::new(limit);
+            if let Err(error) = batches.write(file, &mut bytes) {
+                return Err(bytes.problem(&error));
+            }
+            Ok(Answer::new(file.media_type(), bytes.finish()?).file(format!("answer.{}", file.extension())))
+        }
         (QueryResults::Boolean(answer), Output::Rows(format)) => {
             let mut bytes = Capped::new(limit);
             let serializer = QueryResultsSerializer::from_format(format);

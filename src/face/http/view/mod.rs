@@ -18,11 +18,12 @@ use serde_json::{Value, json};
 
 use self::form::Fields;
 pub(super) use self::panel::panels;
-use super::answer::{Answer, Capped};
+use super::answer::{Answer, Capped, cache_status};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::sparql;
 use super::state::Shared;
+use crate::batch::File;
 use crate::sparql::QueryOptions;
 use crate::view::{Catalogue, RunOptions, View, ViewError};
 
@@ -34,14 +35,17 @@ enum Form {
     Csv,
     Tsv,
     Lines,
+    Columns(File),
 }
 
-const OFFERS: [Offer<Form>; 5] = [
+const OFFERS: [Offer<Form>; 7] = [
     Offer::new("application/json", &[], Form::Json),
     Offer::new("text/html", &["application/xhtml+xml"], Form::Page),
     Offer::new("text/csv", &[], Form::Csv),
     Offer::new("text/tab-separated-values", &["text/tsv"], Form::Tsv),
     Offer::new("application/jsonl", &["application/x-ndjson"], Form::Lines),
+    Offer::new("application/vnd.apache.arrow.stream", &[], Form::Columns(File::Arrow)),
+    Offer::new("application/vnd.apache.parquet", &[], Form::Columns(File::Parquet)),
 ];
 
 fn ending(name: &str) -> Option<Form> {
@@ -51,6 +55,8 @@ fn ending(name: &str) -> Option<Form> {
         "csv" => Form::Csv,
         "tsv" => Form::Tsv,
         "jsonl" => Form::Lines,
+        "arrow" | "arrows" => Form::Columns(File::Arrow),
+        "parquet" => Form::Columns(File::Parquet),
         _ => return None,
     })
 }
@@ -113,7 +119,7 @@ pub(super) async fn view(
     let form = match ending_.or(named) {
         Some(text) => ending(&text).ok_or_else(|| {
             Problem::bad_request(format!(
-                "The format {text:?} is not known here. Known are html, json, jsonl, csv, tsv."
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, tsv, arrow, parquet."
             ))
         })?,
         None => accepted(request.headers())?,
@@ -141,13 +147,13 @@ fn answer(
     };
     let given: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let arguments = view.arguments(given.iter().copied());
-    let table = arguments.and_then(|arguments| Ok((view.run(&snapshot, &arguments, &limits)?, arguments)));
+    let table = arguments.and_then(|arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits)?, arguments)));
     if form == Form::Page {
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
         return Ok(match table {
             Ok((table, arguments)) => {
                 let fields = Fields::of(view, &snapshot, pairs, Some(&table), None);
-                page.answered(&fields, &table, &arguments)?.into_response()
+                ([cache_status(table.answer)], page.answered(&fields, &table, &arguments)?).into_response()
             }
             Err(error) => {
                 // Who has not said anything yet has made no mistake.
@@ -166,11 +172,13 @@ fn answer(
         Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
         Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
         Form::Json | Form::Page => ("application/json", "json", table.to_json(&mut bytes)),
+        Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
     };
     match written {
         Ok(()) => {
             let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
-            Ok(Answer::new(media, bytes.finish()?).of(&snapshot).file(file).into_response())
+            let answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
+            Ok(([cache_status(table.answer)], answer).into_response())
         }
         Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
         Err(error) => Err(problem(&error)),

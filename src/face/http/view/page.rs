@@ -15,8 +15,18 @@ use crate::face::http::number::grouped;
 use crate::face::http::problem::Problem;
 use crate::model::NamedNode;
 use crate::snapshot::Snapshot;
-use crate::view::{Arguments, Audience, ChartKind, Table, View, ViewError};
+use crate::view::{Answered, Arguments, Audience, ChartKind, Table, View, ViewError};
 use crate::vocab;
+
+/// The files of a view: how their names end, and what people call them.
+const FILES: [(&str, &str); 6] = [
+    ("csv", "CSV"),
+    ("tsv", "TSV"),
+    ("json", "JSON"),
+    ("jsonl", "JSON lines"),
+    ("parquet", "Parquet"),
+    ("arrows", "Arrow"),
+];
 
 /// What a page of a view is made from.
 pub(super) struct Page<'p> {
@@ -55,7 +65,7 @@ impl Page<'_> {
             }
             ul.links aria-label="Download" {
                 li { "Download" }
-                @for (ending, name) in [("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("jsonl", "JSON lines")] {
+                @for (ending, name) in FILES {
                     li { a href=(file(ending)) download { (name) } }
                 }
             }
@@ -115,7 +125,10 @@ impl Page<'_> {
                 "From snapshot " (table.snapshot.number) " (" code title=(table.snapshot.hash) { (first(&table.snapshot.hash)) } "), view "
                 code title=(table.view_hash) { (first(&table.view_hash)) } "; " (grouped(rows))
                 @if rows == 1 { " row" } @else { " rows" }
-                "; answered in " (self.took.as_millis().max(1)) " ms."
+                "; "
+                // Kept or computed, the figures are the same.
+                @if table.answer == Answered::Kept { "kept from an earlier question, " }
+                "answered in " (self.took.as_millis().max(1)) " ms."
                 @if rows > 0 && !gaps.is_empty() {
                     " With a value: "
                     @for (at, (title, with)) in gaps.iter().enumerate() { @if at > 0 { ", " } (title) " in " (grouped(*with)) }
