@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::chunk::{Chunk, Slot, UNBOUND};
 use super::context::Context;
+use super::look_up::Quick;
 use super::plan::{InGraph, Match, Place, Step};
 use super::run::{CHUNK, Done, Out, Run};
 use crate::snapshot::{DEFAULT_GRAPH, Scope};
@@ -13,13 +14,13 @@ use crate::store::keys::Keys;
 use crate::store::table::{Order, Row, Sorted};
 
 /// The places of a pattern: subject, predicate, object, graph.
-const PLACES: usize = 4;
+pub(super) const PLACES: usize = 4;
 
 /// A table to look in, and how.
-struct Relation<'q> {
+pub(super) struct Relation<'q> {
     predicate: TermId,
-    rows: &'q Sorted,
-    keys: [Option<&'q Keys>; 2],
+    pub(super) rows: &'q Sorted,
+    pub(super) keys: [Option<&'q Keys>; 2],
 }
 
 impl<'q> Relation<'q> {
@@ -50,7 +51,7 @@ impl<'q> Relation<'q> {
 }
 
 /// Which of the rows of a table count.
-enum Within<'q> {
+pub(super) enum Within<'q> {
     /// Every one, and no triple is there twice.
     All,
     /// The union of every graph.
@@ -73,7 +74,7 @@ impl<'q> Within<'q> {
     }
 
     /// The same for a table of which it may be known that no triple is in two graphs.
-    fn of(&self, relation: &Relation<'_>) -> Self {
+    pub(super) fn of(&self, relation: &Relation<'_>) -> Self {
         match self {
             Self::Union if relation.keys.iter().flatten().next().is_some_and(|keys| !keys.repeats()) => Self::All,
             Self::All => Self::All,
@@ -86,19 +87,19 @@ impl<'q> Within<'q> {
 }
 
 /// What was found: for which row of the chunk, and the terms of the places that were not known.
-struct Found {
-    from: Vec<u32>,
-    terms: [Vec<TermId>; PLACES],
-    wanted: [bool; PLACES],
+pub(super) struct Found {
+    pub(super) from: Vec<u32>,
+    pub(super) terms: [Vec<TermId>; PLACES],
+    pub(super) wanted: [bool; PLACES],
 }
 
 impl Found {
     /// What was found so far beside `columns`, and nothing from then on.
     fn chunk(&mut self, mut columns: Vec<Vec<TermId>>, slots: &[Option<Slot>; PLACES]) -> Chunk {
         let rows = std::mem::take(&mut self.from).len();
-        for at in 0..PLACES {
-            if let (true, Some(slot)) = (self.wanted[at], slots[at]) {
-                columns[slot] = std::mem::take(&mut self.terms[at]);
+        for ((slot, wanted), terms) in slots.iter().zip(self.wanted).zip(&mut self.terms) {
+            if let (true, Some(slot)) = (wanted, slot) {
+                columns[*slot] = std::mem::take(terms);
             }
         }
         Chunk { rows, columns }
@@ -107,24 +108,24 @@ impl Found {
     #[inline]
     fn push(&mut self, from: u32, quad: [TermId; PLACES]) {
         self.from.push(from);
-        for at in 0..PLACES {
-            if self.wanted[at] {
-                self.terms[at].push(quad[at]);
+        for ((term, wanted), terms) in quad.into_iter().zip(self.wanted).zip(&mut self.terms) {
+            if wanted {
+                terms.push(term);
             }
         }
     }
 }
 
 /// A pattern as it stands before a chunk of rows.
-struct Asked<'c> {
+pub(super) struct Asked<'c> {
     /// What each place is in every row, or the column that says it.
-    given: [(TermId, &'c [TermId]); PLACES],
+    pub(super) given: [(TermId, &'c [TermId]); PLACES],
     slots: [Option<Slot>; PLACES],
     /// The places that have to be found: the chunk does not say them, or not in every row.
-    open: [bool; PLACES],
+    pub(super) open: [bool; PLACES],
     /// Pairs of open places of one variable.
     alike: Vec<(usize, usize)>,
-    optional: bool,
+    pub(super) optional: bool,
 }
 
 impl<'c> Asked<'c> {
@@ -222,17 +223,17 @@ impl<'q> Run<'q> {
                 }
             };
             let mut any = false;
-            for relation in list {
-                let (order, mut range) = relation.range(terms[0], terms[2]);
+            for looked in list {
+                let (order, mut range) = looked.range(terms[0], terms[2]);
                 range = part.take().unwrap_or(range);
-                let within = within.of(relation);
+                let within = within.of(looked);
                 let mut last = None;
                 while !range.is_empty() {
                     let take = range.len().min(CHUNK.saturating_sub(made.from.len()).max(1));
-                    let rows = &relation.rows.rows(order)[range.start..range.start + take];
+                    let rows = &looked.rows.rows(order)[range.start..range.start + take];
                     range.start += take;
                     let before = made.from.len();
-                    pick(rows, order, relation.predicate, &within, &asked, (row, terms[3]), &mut last, &mut made);
+                    pick(rows, order, looked.predicate, &within, &asked, (row, terms[3]), &mut last, &mut made);
                     any |= made.from.len() > before;
                     if made.from.len() >= CHUNK {
                         let ready = made.chunk(chunk.live_at(step.live, &made.from), &asked.slots);
@@ -247,39 +248,6 @@ impl<'q> Run<'q> {
         }
         let slots = asked.slots;
         self.made(made, &slots, step, chunk, out)
-    }
-
-    /// The rows of the chunk whose term stands beside a constant, once so many were asked for that it is worth to gather all that do.
-    fn members(
-        &mut self,
-        relation: &Relation<'q>,
-        within: &Within<'_>,
-        asked: &Asked<'_>,
-        step: usize,
-    ) -> Option<Vec<u32>> {
-        let [(subject, subjects), _, (object, objects), _] = asked.given;
-        if asked.optional || asked.open != [false; PLACES] || matches!(within, Within::Each(_)) {
-            return None;
-        }
-        let (order, constant, column) = match (subjects.is_empty(), objects.is_empty()) {
-            (true, false) => (Order::BySubject, subject, objects),
-            (false, true) => (Order::ByObject, object, subjects),
-            _ => return None,
-        };
-        let members = &mut self.members[step];
-        if members.is_none() {
-            let range = relation.rows.range(order, constant, None);
-            let counts = |row: &&Row| match within {
-                Within::UnionOf(graphs) => graphs.contains(&row[2]),
-                Within::Graph(graph) => row[2] == *graph,
-                _ => true,
-            };
-            let asked = range.len() <= column.len() * WORTH_MEMBERS;
-            *members =
-                asked.then(|| relation.rows.rows(order)[range].iter().filter(counts).map(|row| row[1]).collect());
-        }
-        let members = members.as_ref().filter(|members| members.fits)?;
-        Some((0..).zip(column).filter(|(_, term)| members.contains(**term)).map(|(row, _)| row).collect())
     }
 
     /// Hands on what was found last.
@@ -306,103 +274,8 @@ impl<'q> Run<'q> {
     }
 }
 
-fn number(row: usize) -> u32 {
+pub(super) fn number(row: usize) -> u32 {
     u32::try_from(row).expect("a chunk has fewer than four billion rows")
-}
-
-/// Terms that stand beside a constant are gathered for a chunk of at least this share of them.
-const WORTH_MEMBERS: usize = 8;
-
-/// A set of terms as bits, small enough to stay in the processor's caches.
-#[derive(Default)]
-pub(super) struct Members {
-    least: TermId,
-    bits: Vec<u64>,
-    /// Whether they lie close enough together for that.
-    fits: bool,
-}
-
-impl FromIterator<TermId> for Members {
-    /// Of ascending terms.
-    fn from_iter<I: IntoIterator<Item = TermId>>(terms: I) -> Self {
-        const MOST_WORDS: usize = 1 << 20;
-        let mut members = Self { fits: true, ..Self::default() };
-        for term in terms {
-            if members.bits.is_empty() {
-                members.least = term;
-            }
-            let place = term.wrapping_sub(members.least) as usize;
-            if place / 64 >= MOST_WORDS {
-                members.fits = false;
-                return members;
-            }
-            if members.bits.len() <= place / 64 {
-                members.bits.resize(place / 64 + 1, 0);
-            }
-            members.bits[place / 64] |= 1 << (place % 64);
-        }
-        members
-    }
-}
-
-impl Members {
-    #[inline]
-    fn contains(&self, term: TermId) -> bool {
-        let place = term.wrapping_sub(self.least) as usize;
-        self.bits.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
-    }
-}
-
-/// The way most rows go: each looks up one term in one table in which no triple is in two graphs.
-struct Quick<'q> {
-    keys: &'q Keys,
-    rows: &'q [Row],
-    /// The place that is looked up, and the one that is found.
-    places: (usize, usize),
-}
-
-impl<'q> Quick<'q> {
-    fn new(relation: &Relation<'q>, within: &Within<'_>, asked: &Asked<'_>) -> Option<Self> {
-        let (order, places) = match asked.open {
-            [false, _, true, false] => (Order::BySubject, (0, 2)),
-            [true, _, false, false] => (Order::ByObject, (2, 0)),
-            _ => return None,
-        };
-        let keys = relation.keys[order as usize]?;
-        let column = |place: usize| asked.given[place].1;
-        let fits = matches!(within.of(relation), Within::All)
-            && !keys.repeats()
-            && !column(places.0).is_empty()
-            && column(places.1).is_empty()
-            && keys.range(0).is_some();
-        fits.then(|| Self { keys, rows: relation.rows.rows(order), places })
-    }
-
-    /// Looks up the rows from `next` to `end`, until there is enough for a chunk; gives the row to go on with.
-    fn look_up(&self, next: usize, end: usize, asked: &Asked<'_>, made: &mut Found) -> usize {
-        let wanted = made.wanted[self.places.1];
-        let found = &mut made.terms[self.places.1];
-        for (row, key) in (next..end).zip(&asked.given[self.places.0].1[next..]) {
-            if made.from.len() >= CHUNK {
-                return row;
-            }
-            let range = self.keys.range(*key).unwrap_or_default();
-            let from = number(row);
-            if asked.optional && range.is_empty() {
-                made.from.push(from);
-                if wanted {
-                    found.push(UNBOUND);
-                }
-            }
-            for hit in &self.rows[range] {
-                made.from.push(from);
-                if wanted {
-                    found.push(hit[1]);
-                }
-            }
-        }
-        end
-    }
 }
 
 /// Adds what counts of `rows` for one row of the chunk.

@@ -103,9 +103,9 @@ impl Compiler<'_> {
     }
 
     /// Makes the filters that are ready: everything they read of the group is bound by then.
-    fn filters<'p>(
+    fn filters(
         &mut self,
-        filters: &mut Vec<(&'p Expression, InGraph)>,
+        filters: &mut Vec<(&Expression, InGraph)>,
         all: Slots,
         here: &mut Here,
         rows: &mut Rows,
@@ -184,7 +184,7 @@ impl Compiler<'_> {
             GraphPattern::Graph { name: NamedNodePattern::NamedNode(name), inner } => {
                 let graph = self.context.terms.intern(name.as_ref().into());
                 let there = self.context.snapshot.state.graphs.contains_key(&graph) && self.context.sees(graph);
-                if !there && !self.plain(inner, None, here) {
+                if !there && !Self::plain(inner, None, here) {
                     // The evaluator looks whether the graph is there for some patterns and not for others.
                     return Err(Unplanned("GRAPH that is not there around more than triples".to_owned()));
                 }
@@ -197,7 +197,7 @@ impl Compiler<'_> {
             }
             GraphPattern::Graph { name: NamedNodePattern::Variable(variable), inner } => {
                 let slot = here.scope.slot(variable, &mut self.names)?;
-                if here.graph != InGraph::Default || !self.plain(inner, Some(slot), here) {
+                if here.graph != InGraph::Default || !Self::plain(inner, Some(slot), here) {
                     return Err(Unplanned("GRAPH with a variable around more than triples".to_owned()));
                 }
                 here.graph = InGraph::Each(slot);
@@ -211,16 +211,16 @@ impl Compiler<'_> {
     }
 
     /// Whether `pattern` is triples and conditions that do not read `graph`.
-    fn plain(&self, pattern: &GraphPattern, graph: Option<Slot>, here: &Here) -> bool {
+    fn plain(pattern: &GraphPattern, graph: Option<Slot>, here: &Here) -> bool {
         match pattern {
             GraphPattern::Bgp { patterns } => !patterns.is_empty(),
-            GraphPattern::Join { left, right } => self.plain(left, graph, here) && self.plain(right, graph, here),
+            GraphPattern::Join { left, right } => Self::plain(left, graph, here) && Self::plain(right, graph, here),
             GraphPattern::Filter { expr, inner } => {
                 let mut exists = false;
                 has_exists(expr, &mut exists);
                 !exists
                     && !graph.is_some_and(|graph| here.scope.reads(expr).contains(graph))
-                    && self.plain(inner, graph, here)
+                    && Self::plain(inner, graph, here)
             }
             _ => false,
         }
@@ -311,7 +311,7 @@ impl Compiler<'_> {
             };
             let apart = !rows.is_one() && !slots.is_empty() && slots.and(rows.binds.possible).is_empty();
             let cost = (apart, estimate);
-            if best.is_none_or(|(_, least)| cost.0 < least.0 || cost.0 == least.0 && cost.1 < least.1) {
+            if best.is_none_or(|(_, least)| cost.0.cmp(&least.0).then(cost.1.total_cmp(&least.1)).is_lt()) {
                 best = Some((at, cost));
             }
         }

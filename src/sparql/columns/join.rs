@@ -121,7 +121,7 @@ impl<'q> Run<'q> {
         self.query.built[joined.plan.number].get().expect("plans are built before rows are joined with them")
     }
 
-    pub(super) fn joins(&mut self, joined: &Joined, step: &Step, chunk: Chunk, out: Out<'_, 'q>) -> Done {
+    pub(super) fn joins(&mut self, joined: &Joined, step: &Step, chunk: &Chunk, out: Out<'_, 'q>) -> Done {
         let built = self.built(joined);
         if chunk.rows == 1 && chunk.columns.iter().all(Vec::is_empty) {
             let mut range = self.part.take().unwrap_or(0..built.rows.rows);
@@ -135,43 +135,49 @@ impl<'q> Run<'q> {
         }
         let (mut from, mut here) = (Vec::new(), Vec::new());
         for row in 0..chunk.rows {
-            for found in built.like(&chunk, row) {
-                if built.agrees(found, &chunk, row) {
+            for found in built.like(chunk, row) {
+                if built.agrees(found, chunk, row) {
                     from.push(number(row));
                     here.push(number(found));
                 }
                 if from.len() == CHUNK {
                     self.check()?;
-                    out(self, built.pairs(&from, &here, &chunk, step.live))?;
+                    out(self, built.pairs(&from, &here, chunk, step.live))?;
                     from.clear();
                     here.clear();
                 }
             }
         }
-        if from.is_empty() { Ok(()) } else { out(self, built.pairs(&from, &here, &chunk, step.live)) }
+        if from.is_empty() { Ok(()) } else { out(self, built.pairs(&from, &here, chunk, step.live)) }
     }
 
     pub(super) fn left_joins(
         &mut self,
         joined: &Joined,
-        condition: &Option<Program>,
+        condition: Option<&Program>,
         step: &Step,
-        chunk: Chunk,
+        chunk: &Chunk,
         out: Out<'_, 'q>,
     ) -> Done {
         let built = self.built(joined);
-        let read: Slots = condition.iter().flat_map(|program| program.slots()).copied().collect();
+        let read: Slots = condition.into_iter().flat_map(Program::slots).copied().collect();
         let (mut from, mut here) = (Vec::new(), Vec::new());
         let mut seen = vec![false; chunk.rows];
         let mut memo = self.memo(step.number);
         let mut hand_on = |run: &mut Self, from: &mut Vec<u32>, here: &mut Vec<u32>, seen: &mut [bool]| {
             let (from, here) = (std::mem::take(from), std::mem::take(here));
-            let mut pairs = built.pairs(&from, &here, &chunk, step.live.or(read));
+            let mut pairs = built.pairs(&from, &here, chunk, step.live.or(read));
             match condition {
-                None => from.iter().for_each(|row| seen[*row as usize] = true),
+                None => {
+                    for row in &from {
+                        seen[*row as usize] = true;
+                    }
+                }
                 Some(program) => {
                     let kept = run.filter(program, &pairs, &mut memo)?;
-                    kept.iter().for_each(|at| seen[from[*at as usize] as usize] = true);
+                    for at in &kept {
+                        seen[from[*at as usize] as usize] = true;
+                    }
                     pairs = pairs.take(&kept);
                 }
             }
@@ -180,8 +186,8 @@ impl<'q> Run<'q> {
             if pairs.rows == 0 { Ok(()) } else { out(run, pairs) }
         };
         for row in 0..chunk.rows {
-            for found in built.like(&chunk, row) {
-                if built.agrees(found, &chunk, row) {
+            for found in built.like(chunk, row) {
+                if built.agrees(found, chunk, row) {
                     from.push(number(row));
                     here.push(number(found));
                 }

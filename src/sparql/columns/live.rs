@@ -2,6 +2,7 @@
 
 use spargebra::algebra::{AggregateExpression, AggregateFunction};
 
+use super::expression::Program;
 use super::plan::{Does, End, Input, Joined, Place, Plan, Step};
 use super::slots::Slots;
 
@@ -26,9 +27,10 @@ pub(super) fn mark(plan: &mut Plan) {
 /// Whether rows that are alike change nothing of what an aggregate gives.
 fn counts_once(aggregate: &AggregateExpression) -> bool {
     match aggregate {
-        AggregateExpression::CountSolutions { distinct } => *distinct,
         AggregateExpression::FunctionCall { name: AggregateFunction::Min | AggregateFunction::Max, .. } => true,
-        AggregateExpression::FunctionCall { distinct, .. } => *distinct,
+        AggregateExpression::CountSolutions { distinct } | AggregateExpression::FunctionCall { distinct, .. } => {
+            *distinct
+        }
     }
 }
 
@@ -55,7 +57,7 @@ fn reads(step: &mut Step, alike: bool) -> Slots {
         Does::Copy { from, .. } => [*from].into_iter().collect(),
         Does::Join(joined) => wants(joined, live),
         Does::LeftJoin { joined, condition } => {
-            let read: Slots = condition.iter().flat_map(|program| program.slots()).copied().collect();
+            let read: Slots = condition.iter().flat_map(Program::slots).copied().collect();
             wants(joined, live.or(read)).or(read)
         }
         Does::Minus(joined) => wants(joined, Slots::default()),

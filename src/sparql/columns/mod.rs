@@ -4,6 +4,7 @@
 //! is left to the evaluator, and joined with the rest. [`answer`] carries the plan out.
 
 mod aggregate;
+mod along;
 mod answer;
 mod chunk;
 mod compare;
@@ -16,6 +17,7 @@ mod find;
 mod group;
 mod join;
 mod live;
+mod look_up;
 mod once;
 mod order;
 mod plan;

@@ -57,7 +57,9 @@ fn packed(rows: usize, key: impl Fn(usize) -> u64) -> Vec<u32> {
 fn hashed(columns: &[&[TermId]], rows: usize) -> Vec<u32> {
     let hash = |row: u32| {
         let mut hasher = FxHasher::default();
-        columns.iter().for_each(|column| column[row as usize].hash(&mut hasher));
+        for column in columns {
+            column[row as usize].hash(&mut hasher);
+        }
         hasher.finish()
     };
     let mut seen: HashTable<u32> = HashTable::with_capacity(rows / 2);

@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 use super::chunk::{Chunk, Slot, gather};
 use super::context::{Context, Stop, Watch};
 use super::expression::{Memo, Program};
-use super::find::Members;
 use super::join::Built;
+use super::look_up::Members;
 use super::once::Once;
 use super::plan::{Does, Joined, Plan, Step};
 use super::slots::Slots;
@@ -221,7 +221,7 @@ impl<'q> Run<'q> {
     fn does(&mut self, step: &Step, mut chunk: Chunk, out: Out<'_, 'q>) -> Done {
         match &step.does {
             Does::Match(found) => self.matches(found, step, chunk, out),
-            Does::Walk(walk) => self.walks(walk, step, chunk, out),
+            Does::Walk(walk) => self.walks(walk, step, &chunk, out),
             Does::Filter(program) => {
                 let mut memo = self.memo(step.number);
                 let kept = self.filter(program, &chunk, &mut memo)?;
@@ -241,12 +241,13 @@ impl<'q> Run<'q> {
                 out(self, chunk)
             }
             Does::Copy { from, to } => {
-                chunk.columns[*to] = chunk.columns[*from].clone();
+                let column = chunk.columns[*from].clone();
+                chunk.columns[*to] = column;
                 chunk.keep(step.live);
                 out(self, chunk)
             }
-            Does::Join(joined) => self.joins(joined, step, chunk, out),
-            Does::LeftJoin { joined, condition } => self.left_joins(joined, condition, step, chunk, out),
+            Does::Join(joined) => self.joins(joined, step, &chunk, out),
+            Does::LeftJoin { joined, condition } => self.left_joins(joined, condition.as_ref(), step, &chunk, out),
             Does::Minus(joined) => self.minus(joined, step, chunk, out),
             Does::Optional { steps, row } => self.optional(steps, *row, step.live, chunk, out),
             Does::Exists { steps, row, to, reads } => {

@@ -251,7 +251,9 @@ fn each_in(pattern: &GraphPattern, found: &mut dyn FnMut(&Variable)) {
         GraphPattern::LeftJoin { left, right, expression } => {
             each_in(left, found);
             each_in(right, found);
-            expression.iter().for_each(|expression| each_variable(expression, found));
+            if let Some(expression) = expression {
+                each_variable(expression, found);
+            }
         }
         GraphPattern::Filter { expr, inner } => {
             each_in(inner, found);

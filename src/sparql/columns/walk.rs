@@ -33,7 +33,7 @@ impl Walker<'_, '_> {
     /// The ends of one path from `term`, each once.
     fn ends(&mut self, path: &Path, term: TermId) -> Ends {
         self.walked += 1;
-        if self.walked % STRIDE == 0 {
+        if self.walked.is_multiple_of(STRIDE) {
             self.run.check()?;
         }
         let context = self.run.context();
@@ -153,7 +153,7 @@ fn once(mut terms: Vec<TermId>) -> Vec<TermId> {
 }
 
 impl<'q> Run<'q> {
-    pub(super) fn walks(&mut self, walk: &Walk, step: &Step, chunk: Chunk, out: Out<'_, 'q>) -> Done {
+    pub(super) fn walks(&mut self, walk: &Walk, step: &Step, chunk: &Chunk, out: Out<'_, 'q>) -> Done {
         let context = self.context();
         let scope = match walk.graph {
             InGraph::Named(graph) if context.sees(graph) => Scope::Graph(graph),
@@ -195,16 +195,12 @@ impl<'q> Run<'q> {
                     starts.push(start);
                     ends.push(end);
                     if from.len() == CHUNK {
-                        let ready = made(walk, step, &chunk, &mut from, &mut starts, &mut ends);
+                        let ready = made(walk, step, chunk, &mut from, &mut starts, &mut ends);
                         out(self, ready)?;
                     }
                 }
             }
-            if from.is_empty() {
-                Ok(())
-            } else {
-                out(self, made(walk, step, &chunk, &mut from, &mut starts, &mut ends))
-            }
+            if from.is_empty() { Ok(()) } else { out(self, made(walk, step, chunk, &mut from, &mut starts, &mut ends)) }
         })();
         self.reached[step.number] = Some(reached);
         done
