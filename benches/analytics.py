@@ -164,7 +164,7 @@ def main():
     arguments.add_argument("--sizes-growth", default="", help="millions of triples, separated by commas, that milieu alone answers on")
     arguments.add_argument("--cap", type=float, default=60, help="seconds after which a query is given up")
     arguments.add_argument("--sides", default=",".join(peers.NAMES), help="the peers, separated by commas")
-    arguments.add_argument("--way", default="evaluator", help="how milieu is to answer: evaluator, columns or both")
+    arguments.add_argument("--way", default="columns", help="how milieu is to answer: evaluator, columns or both")
     arguments.add_argument("--folder", type=pathlib.Path, help="where worlds and stores go; by default a new one, removed at the end")
     arguments.add_argument("--again", action="store_true", help="measure milieu, and take the peers' figures from the --folder of an earlier run")
     arguments.add_argument("--write", action="store_true", help="put the tables into benches/README.md")

@@ -1,7 +1,7 @@
 //! Queries of analysis on milieu; `benches/analytics.py` runs this beside the peers. By hand:
 //!
 //! ```text
-//! cargo bench --bench analytics -- run STORE_OR_FILE QUERIES RUNS [--way evaluator] [--cap SECONDS] [--answers FOLDER]
+//! cargo bench --bench analytics -- run STORE_OR_FILE QUERIES RUNS [--way columns|evaluator] [--cap SECONDS] [--answers FOLDER]
 //! cargo bench --bench analytics -- export STORE_OR_FILE FILE      every triple once, as N-Triples: what the peers load
 //! cargo bench --bench analytics -- kernels STORE_OR_FILE RUNS     two of the queries written by hand, as the limit
 //! ```
@@ -23,9 +23,13 @@ use milieu::ingest::Load;
 use milieu::io::{RdfFormat, RdfSerializer};
 use milieu::model::{NamedNodeRef, Term, TermRef, vocab::rdf};
 use milieu::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use milieu::sparql::{self, QueryOptions, QueryResults};
+use milieu::sparql::{self, QueryOptions, QueryResults, Way};
 use milieu::{Snapshot, Store, vocab};
 use serde_json::{Value, json};
+
+/// As the command allocates.
+#[global_allocator]
+static ALLOCATOR: milieu::memory::Counting<mimalloc::MiMalloc> = milieu::memory::Counting::new(mimalloc::MiMalloc);
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -63,18 +67,18 @@ fn snapshot(data: &str) -> Done<Snapshot> {
 }
 
 struct Settings {
+    way: Way,
     cap: Duration,
     answers: Option<PathBuf>,
 }
 
 impl Settings {
     fn read(settings: &[&str]) -> Done<Self> {
-        let mut read = Self { cap: Duration::from_secs(60), answers: None };
+        let mut read = Self { way: Way::Columns, cap: Duration::from_secs(60), answers: None };
         for setting in settings.chunks(2) {
             match *setting {
-                // The one place to choose a way: once options can name one, it goes into `Self::options`.
-                ["--way", "evaluator"] => {}
-                ["--way", way] => return Err(format!("no such way yet: {way}; there is the evaluator").into()),
+                ["--way", "columns"] => read.way = Way::Columns,
+                ["--way", "evaluator"] => read.way = Way::Evaluator,
                 ["--cap", seconds] => read.cap = Duration::from_secs_f64(seconds.parse()?),
                 ["--answers", folder] => read.answers = Some(folder.into()),
                 _ => return Err(format!("not a setting: {setting:?}").into()),
@@ -84,7 +88,7 @@ impl Settings {
     }
 
     fn options(&self) -> QueryOptions {
-        QueryOptions { timeout: Some(self.cap), ..QueryOptions::default() }
+        QueryOptions { way: self.way, timeout: Some(self.cap), ..QueryOptions::default() }
     }
 }
 

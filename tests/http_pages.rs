@@ -212,6 +212,38 @@ fn search_by_the_beginnings_of_words() {
 }
 
 #[test]
+fn a_query_is_explained_to_programs_and_to_people() {
+    let server = Server::shared();
+    let query = "SELECT ?cluster { ?cluster a milieu:Cluster } ORDER BY ?cluster";
+    let address = format!("/sparql?explain&query={}", encode(query));
+    let json = server.get(&address, "").ok("application/json");
+    assert!(json.header("milieu-snapshot").starts_with("1 "));
+    let json = json.json();
+    assert_eq!((&json["answered_by"], &json["rows"]), (&"columns".into(), &3.into()));
+    assert_eq!(json["plan"][0]["text"], "match ?cluster a milieu:Cluster by object");
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")];
+    let posted = server.post("/sparql", &form, &format!("explain=&query={}", encode(query))).json();
+    assert_eq!(posted["plan"][1]["text"], json["plan"][1]["text"]);
+    assert!(server.get(&address, "text/plain").ok("text/plain").text.contains("\nsort by ?cluster  "));
+    assert!(server.get(&format!("{address}&format=text"), BROWSER).ok("text/plain").text.contains("expected"));
+
+    let page = server.get(&address, BROWSER).ok("text/html").text;
+    assert!(page.contains("name=\"explain\"") && page.contains("Answered over columns."), "{page}");
+    assert!(page.contains("<code>sort by ?cluster</code>") && page.contains("ORDER BY ?cluster</textarea>"), "{page}");
+    // A way is a step within a step.
+    let union = encode("SELECT * { { ?a a milieu:Cluster } UNION { ?a a milieu:Region } }");
+    let page = server.get(&format!("/sparql?explain&query={union}"), BROWSER).ok("text/html").text;
+    assert!(page.contains("<td>└\u{2002}<code>way</code></td>"), "{page}");
+
+    let wrong = format!("/sparql?explain&query={}", encode("SELECT * {"));
+    assert_eq!(server.get(&wrong, "").problem(400)["line"], 1);
+    let refused = server.get(&wrong, BROWSER);
+    assert!(refused.status == 400 && refused.text.contains("line 1"), "{}", refused.text);
+    server.get(&format!("{address}&format=csv"), "").problem(400);
+    server.get(&address, "image/png").problem(406);
+}
+
+#[test]
 fn what_pages_are_made_of() {
     let server = Server::shared();
     for page in

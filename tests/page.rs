@@ -219,4 +219,14 @@ async fn editor(client: &Client, base: &str) {
     let text = value(client, "document.querySelector('#sparql-results tbody').textContent").await;
     assert!(text.as_str().is_some_and(|text| text.contains("Cedar Coast")), "{text}");
     stays_here(client, base).await;
+
+    // The plan comes with a page of its own, which has the query again.
+    find(client, "#sparql button[name=explain]").await.click().await.expect("a button");
+    find(client, "#sparql-results table.plan").await;
+    let plan = value(client, "document.querySelector('#sparql-results table.plan').textContent").await;
+    assert!(plan.as_str().is_some_and(|plan| plan.contains("sort by ?label")), "{plan}");
+    find(client, "#query-editor .CodeMirror").await;
+    let query = value(client, "document.querySelector('.CodeMirror').CodeMirror.getValue()").await;
+    // The editor declares the prefixes that are typed.
+    assert!(query.as_str().is_some_and(|query| query.ends_with(typed)), "{query}");
 }

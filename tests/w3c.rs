@@ -34,6 +34,7 @@ mod run;
 mod value;
 
 use manifest::Kind;
+use milieu::sparql::Way;
 
 /// A test for each suite and kind, and the list of them, so that a kind that turns up in a suite cannot go unrun.
 macro_rules! tests {
@@ -81,6 +82,20 @@ fn every_case_is_run_by_one_of_these_tests_and_every_known_failure_is_a_case() {
         }
     }
     assert!(known.is_empty(), "failures.tsv lists what is no case: {:?}", known.keys());
+}
+
+#[test]
+fn both_ways_pass_and_fail_the_same_queries() {
+    let run = |case, way| run::run(case, &engine::Milieu { way });
+    for number in 0..outcome::SUITES.len() {
+        let Some(cases) = outcome::suite(number) else {
+            return skip::skipped("both_ways_pass_and_fail_the_same_queries", "the W3C suites are not here");
+        };
+        for case in cases.iter().filter(|case| matches!(case.kind, Kind::QueryEvaluation | Kind::CsvResults)) {
+            let (columns, evaluator) = (run(case, Way::Columns), run(case, Way::Evaluator));
+            assert_eq!(columns.is_ok(), evaluator.is_ok(), "{}: {columns:?}, {evaluator:?}", case.id);
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod columns;
 mod computed;
 mod dataset;
 mod error;
+mod explain;
 mod functions;
 mod limit;
 mod load;
@@ -31,12 +32,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::SparqlEvaluator;
 use spargebra::SparqlParser;
 
 pub use bind::{BindError, bind};
 pub use error::SparqlError;
+pub use explain::{AnsweredBy, ExplainedStep, Explanation, StepKind, explain, explain_query};
 pub use oxigraph::sparql::{
     CancellationToken, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, results,
 };
@@ -154,27 +156,7 @@ pub fn evaluate(
     mut query: Query,
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
-    let limit = Limit::new(options)?;
-    let (dataset, called) = match &mut query {
-        Query::Select { dataset, pattern, .. }
-        | Query::Construct { dataset, pattern, .. }
-        | Query::Describe { dataset, pattern, .. }
-        | Query::Ask { dataset, pattern, .. } => {
-            normal::count_variables(pattern);
-            (dataset.take(), computed::prepare(pattern)?)
-        }
-    };
-    plain::make(&mut query);
-    let default = options.default_graphs.clone().or_else(|| {
-        let default = &dataset.as_ref()?.default;
-        Some(default.iter().cloned().map(Into::into).collect())
-    });
-    let named = options.named_graphs.clone().or_else(|| {
-        // With FROM and no FROM NAMED there are no named graphs (SPARQL 1.1, 13.2).
-        let named = dataset.as_ref()?.named.clone().unwrap_or_default();
-        Some(named.into_iter().map(NamedNode::into).collect())
-    });
-    let asked = Asked { snapshot, default, named, called, limit };
+    let asked = Asked::new(snapshot, &mut query, options)?;
     if options.way == Way::Columns
         && let Some(results) = asked.over_columns(&query, options)?
     {
@@ -192,34 +174,70 @@ struct Asked<'a> {
     limit: Limit,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// Makes `query` one that can be answered either way.
+    fn new(snapshot: &'a Snapshot, query: &mut Query, options: &QueryOptions) -> Result<Self, SparqlError> {
+        let limit = Limit::new(options)?;
+        let (dataset, called) = match query {
+            Query::Select { dataset, pattern, .. }
+            | Query::Construct { dataset, pattern, .. }
+            | Query::Describe { dataset, pattern, .. }
+            | Query::Ask { dataset, pattern, .. } => {
+                normal::count_variables(pattern);
+                (dataset.take(), computed::prepare(pattern)?)
+            }
+        };
+        plain::make(query);
+        let default = options.default_graphs.clone().or_else(|| {
+            let default = &dataset.as_ref()?.default;
+            Some(default.iter().cloned().map(Into::into).collect())
+        });
+        let named = options.named_graphs.clone().or_else(|| {
+            // With FROM and no FROM NAMED there are no named graphs (SPARQL 1.1, 13.2).
+            let named = dataset.as_ref()?.named.clone().unwrap_or_default();
+            Some(named.into_iter().map(NamedNode::into).collect())
+        });
+        Ok(Self { snapshot, default, named, called, limit })
+    }
+
     /// The answer over columns, if the query can be planned so.
     fn over_columns(
         &self,
         query: &Query,
         options: &QueryOptions,
     ) -> Result<Option<QueryResults<'static>>, SparqlError> {
-        let scope = dataset::default_scope(self.snapshot, self.default.as_deref());
-        let functions = functions::functions(self.called.functions.clone(), self.snapshot, &scope);
-        let asked = columns::Asked {
-            snapshot: self.snapshot,
-            default: self.default.as_deref(),
-            named: self.named.as_deref(),
-            options,
-        };
-        let part = |query: &Query| match self.by_evaluator(query.clone())? {
-            QueryResults::Solutions(rows) => {
-                rows.map(|row| Ok(row.map_err(SparqlError::from)?.values().to_vec())).collect()
-            }
-            _ => unreachable!("a part of a query selects"),
-        };
-        Ok(match columns::answer(query, &asked, functions, &part)? {
+        let answer = columns::answer(query, &self.columns(options), self.functions(), &|part| self.part(part))?;
+        Ok(match answer {
             None => None,
             Some(columns::Answer::Truth(answer)) => Some(QueryResults::Boolean(answer)),
             Some(columns::Answer::Rows(variables, rows)) => {
                 Some(QueryResults::Solutions(QuerySolutionIter::new(variables, self.limit.clone().hold(rows))))
             }
         })
+    }
+
+    fn columns(&'a self, options: &'a QueryOptions) -> columns::Asked<'a> {
+        columns::Asked {
+            snapshot: self.snapshot,
+            default: self.default.as_deref(),
+            named: self.named.as_deref(),
+            options,
+        }
+    }
+
+    fn functions(&self) -> Vec<(NamedNode, functions::Call)> {
+        let scope = dataset::default_scope(self.snapshot, self.default.as_deref());
+        functions::functions(self.called.functions.clone(), self.snapshot, &scope)
+    }
+
+    /// The rows of a part that the evaluator answers.
+    fn part(&self, query: &Query) -> Result<Vec<Vec<Option<Term>>>, SparqlError> {
+        match self.by_evaluator(query.clone())? {
+            QueryResults::Solutions(rows) => {
+                rows.map(|row| Ok(row.map_err(SparqlError::from)?.values().to_vec())).collect()
+            }
+            _ => unreachable!("a part of a query selects"),
+        }
     }
 
     fn by_evaluator(&self, mut query: Query) -> Result<QueryResults<'static>, SparqlError> {

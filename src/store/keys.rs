@@ -18,10 +18,11 @@ pub(crate) struct Keys {
     least: TermId,
     /// Which terms are there, and how many are in the blocks before; empty when the terms lie too far apart.
     blocks: Vec<(u64, u32)>,
-    /// Where the rows of each term that is there begin, and at the end where the last end.
+    /// Where the rows of each term that is there begin, and at the end where the last end; empty when each has one row.
     starts: Vec<u32>,
     distinct: usize,
     repeats: bool,
+    close: bool,
 }
 
 impl Keys {
@@ -49,13 +50,16 @@ impl Keys {
         if close {
             starts.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         }
+        if distinct == rows.len() {
+            starts = Vec::new();
+        }
         starts.shrink_to_fit();
         let mut sum = 0;
         for (bits, rank) in &mut blocks {
             *rank = sum;
             sum += bits.count_ones();
         }
-        Self { least, blocks, starts, distinct, repeats }
+        Self { least, blocks, starts, distinct, repeats, close }
     }
 
     /// How many different first terms there are.
@@ -71,7 +75,7 @@ impl Keys {
     /// Where the rows with this first term lie, without looking at the rows; `None` when that is not known.
     #[inline]
     pub(crate) fn range(&self, key: TermId) -> Option<Range<usize>> {
-        if self.starts.is_empty() {
+        if !self.close {
             return None;
         }
         let place = key.wrapping_sub(self.least) as usize;
@@ -81,7 +85,10 @@ impl Keys {
             return Some(0..0);
         }
         let at = (rank + (bits & (bit - 1)).count_ones()) as usize;
-        Some(self.starts[at] as usize..self.starts[at + 1] as usize)
+        Some(match self.starts.get(at..at + 2) {
+            Some(ends) => ends[0] as usize..ends[1] as usize,
+            None => at..at + 1,
+        })
     }
 }
 

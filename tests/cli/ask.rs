@@ -65,6 +65,32 @@ fn a_search_lists_the_best_first() {
 }
 
 #[test]
+fn how_a_query_was_answered() {
+    let text = out(&["explain", "--toy", "-q", MEMBERS]);
+    let mut lines = text.lines();
+    let heading = lines.next().unwrap();
+    assert!(heading.starts_with("over columns · 3 rows in ") && heading.contains("· snapshot 1 ("), "{text}");
+    for part in [
+        "\nmatch ?group a milieu:Cluster by object  ",
+        "\ngroup by ?cluster: COUNT(DISTINCT ?actor)  ",
+        "\nsort by ?cluster  ",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&out(&["explain", "--toy", "-q", MEMBERS, "-f", "json"])).unwrap();
+    assert_eq!(
+        (&json["answered_by"], &json["rows"], &json["plan"][0]["kind"]),
+        (&"columns".into(), &3.into(), &"match".into())
+    );
+    let wrong = said(&["explain", "--toy", "-q", "SELECT * {"]);
+    assert!(wrong.exit != 0 && wrong.err.contains("line 1"), "{}", wrong.err);
+    assert_eq!(said(&["explain", "--toy", "-q", MEMBERS, "--max-rows", "2"]).exit, 3);
+    let view = out(&["view", "explain", "linkage/reach", "--toy", "-p", "group=Alder Valley"]);
+    assert!(view.contains("/cluster/alder-valley") && view.contains(" · snapshot 1 ("), "{view}");
+}
+
+#[test]
 fn a_question_of_yes_or_no() {
     assert_eq!(out(&["query", "--toy", "-q", "ASK { nuts:DE11 a milieu:Region }"]), "yes\n");
     assert_eq!(out(&["query", "--toy", "-q", "ASK { nuts:XX a milieu:Region }", "-f", "csv"]).trim(), "false");

@@ -1,7 +1,7 @@
 //! The two engines under test: milieu, and Oxigraph's own memory store as the oracle.
 
 use milieu::model::{GraphName, Quad};
-use milieu::sparql::{self, Query, QueryOptions, SparqlError};
+use milieu::sparql::{self, Query, QueryOptions, SparqlError, Way};
 use oxigraph::sparql::SparqlEvaluator;
 
 use crate::answer::Answer;
@@ -21,7 +21,10 @@ fn words(error: impl ToString) -> String {
     error.to_string()
 }
 
-pub(crate) struct Milieu;
+#[derive(Default)]
+pub(crate) struct Milieu {
+    pub(crate) way: Way,
+}
 
 impl Milieu {
     fn store(data: Vec<Quad>) -> Result<milieu::Store, String> {
@@ -57,7 +60,7 @@ impl Engine for Milieu {
 
     fn query(&self, data: Vec<Quad>, text: &str, base: &str) -> Result<Answer, String> {
         let query = sparql::parse(text, Some(base)).map_err(words)?;
-        let mut options = Self::options(base);
+        let mut options = QueryOptions { way: self.way, ..Self::options(base) };
         if dataset_of(&query).is_some() {
             // Set, it would stand in the place of FROM.
             options.default_graphs = None;

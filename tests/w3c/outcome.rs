@@ -32,8 +32,11 @@ pub(crate) fn outcomes(of: usize, kind: Kind) -> Option<&'static [Outcome]> {
     static KNOWN: [[OnceLock<Vec<Outcome>>; Kind::ALL.len()]; SUITES.len()] =
         [const { [const { OnceLock::new() }; Kind::ALL.len()] }; SUITES.len()];
     let cases = suite(of)?;
-    let run =
-        |case: &'static Case| Outcome { id: &case.id, milieu: run(case, &Milieu), oxigraph: run(case, &Oxigraph) };
+    let run = |case: &'static Case| Outcome {
+        id: &case.id,
+        milieu: run(case, &Milieu::default()),
+        oxigraph: run(case, &Oxigraph),
+    };
     let place = &KNOWN[of][Kind::ALL.iter().position(|known| *known == kind)?];
     Some(place.get_or_init(|| cases.iter().filter(|case| case.kind == kind).map(run).collect()))
 }

@@ -7,6 +7,7 @@ mod answer;
 mod data;
 mod demo;
 mod exit;
+mod explain;
 mod export;
 mod format;
 mod gate;
@@ -76,6 +77,7 @@ enum Command {
     Load(load::Load),
     Import(import::Import),
     Query(query::Query),
+    Explain(explain::Explain),
     Update(update::Update),
     View(view::View),
     Search(search::Search),
@@ -124,6 +126,7 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Load(command) => command.run(talk),
         Command::Import(command) => command.run(talk),
         Command::Query(command) => command.run(talk),
+        Command::Explain(command) => command.run(talk),
         Command::Update(command) => command.run(talk),
         Command::View(command) => command.run(talk),
         Command::Search(command) => command.run(talk),

@@ -34,6 +34,16 @@ Examples:
   milieu query -q 'DESCRIBE <https://w3id.org/milieu/id/cluster/stuttgart-cars>' --format ttl
   milieu query -q 'SELECT * { ?s ?p ?o }' --data mine.ttl --data more.nt --max-rows 1000 --timeout 10")]
 pub(super) struct Query {
+    #[command(flatten)]
+    question: Question,
+    /// How the answer is written
+    #[arg(long, short = 'f', value_enum)]
+    format: Option<Format>,
+}
+
+/// A query, what it is asked of, and how much it may take.
+#[derive(Debug, Args)]
+pub(super) struct Question {
     /// The query's text
     #[arg(short = 'q', long = "query", value_name = "TEXT", conflicts_with = "file")]
     text: Option<String>,
@@ -41,12 +51,9 @@ pub(super) struct Query {
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     #[command(flatten)]
-    data: Data,
+    pub(super) data: Data,
     #[command(flatten)]
-    limits: Limits,
-    /// How the answer is written
-    #[arg(long, short = 'f', value_enum)]
-    format: Option<Format>,
+    pub(super) limits: Limits,
 }
 
 /// Limits that a query is held to.
@@ -80,21 +87,31 @@ impl Limits {
 
 impl Query {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
-        if let Some(format) = self.format.filter(|format| format.columns().is_some()) {
+        let Self { question, format } = self;
+        if let Some(format) = format.filter(|format| format.columns().is_some()) {
             output::not_to_a_terminal(&format.name())?;
         }
-        let text = text(self.text.as_deref(), self.file.as_deref(), "query")?;
-        // A fault in the query is told before any data are loaded.
-        let parsed = sparql::parse(&text, None).with_context(|| self.origin())?;
-        let snapshot = self.data.read(talk)?;
-        let results = sparql::evaluate(&snapshot, parsed, &self.limits.options()).with_context(|| self.origin())?;
+        let (text, parsed) = question.read()?;
+        let snapshot = question.data.read(talk)?;
+        let results =
+            sparql::evaluate(&snapshot, parsed, &question.limits.options()).with_context(|| question.origin())?;
         let of = answer::Of { snapshot: &snapshot, query: &text };
-        let written = output::data(|out| answer::write(results, &of, self.format, out))?;
+        let written = output::data(|out| answer::write(results, &of, format, out))?;
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));
         Ok(Exit::Ok)
     }
+}
 
-    fn origin(&self) -> String {
+impl Question {
+    /// The query as it was written, and parsed: a fault in it is told before any data are loaded.
+    pub(super) fn read(&self) -> Result<(String, sparql::Query)> {
+        let text = text(self.text.as_deref(), self.file.as_deref(), "query")?;
+        let parsed = sparql::parse(&text, None).with_context(|| self.origin())?;
+        Ok((text, parsed))
+    }
+
+    /// Where the query comes from, for messages.
+    pub(super) fn origin(&self) -> String {
         match &self.file {
             Some(file) => file.display().to_string(),
             None => "the query".to_owned(),

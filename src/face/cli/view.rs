@@ -2,6 +2,7 @@
 
 mod describe;
 mod diff;
+mod explain;
 mod list;
 mod run;
 
@@ -11,7 +12,7 @@ use clap::{Args, Subcommand};
 use super::exit::Exit;
 use super::talk::Talk;
 
-/// Questions that are answered ready-made: list, describe, run, diff
+/// Questions that are answered ready-made: list, describe, run, explain, diff
 #[derive(Debug, Args)]
 pub(super) struct View {
     #[command(subcommand)]
@@ -23,6 +24,7 @@ enum Command {
     List(list::List),
     Describe(describe::Describe),
     Run(run::Run),
+    Explain(explain::Explain),
     Diff(diff::Diff),
 }
 
@@ -32,6 +34,7 @@ impl View {
             Command::List(command) => command.run(talk),
             Command::Describe(command) => command.run(talk),
             Command::Run(command) => command.run(talk),
+            Command::Explain(command) => command.run(talk),
             Command::Diff(command) => command.run(talk),
         }
     }

@@ -5,7 +5,7 @@
 //! | `/` | the gallery of views |
 //! | `/views`, `/views/ASPECT/VIEW` | views as HTML, JSON, CSV, TSV, Arrow, Parquet |
 //! | `/id/...`, `/entity?iri=` | a thing as HTML or RDF |
-//! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser |
+//! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
 //! | `/search?q=` | things by their labels |
 //! | `/prefixes.json`, `/sparql/examples.json`, `/healthz` | for programs |

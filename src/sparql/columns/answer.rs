@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::time::Instant;
 
 use oxigraph::model::{Term, Variable};
 use rayon::prelude::*;
@@ -42,12 +43,19 @@ impl Query {
             End::Table(rows) => {
                 let mut rows = rows.clone();
                 rows.columns.resize(self.width, Vec::new());
+                counts.plans[plan.number] += rows.rows as u64;
                 return Ok(rows);
             }
-            End::Evaluator { pattern, .. } => return self.evaluated(plan, pattern, names, evaluate),
+            End::Evaluator { pattern, .. } => {
+                let began = Instant::now();
+                let rows = self.evaluated(plan, pattern, names, evaluate)?;
+                counts.plans[plan.number] += rows.rows as u64;
+                counts.passed(self.steps + plan.number, began);
+                return Ok(rows);
+            }
             _ => {}
         }
-        let mut run = Run::new(self, None);
+        let mut run = Run::new(self, plan, None);
         let leading = plan.steps.iter().take_while(|step| matches!(step.does, Does::Filter(_))).count();
         let one = Chunk::unbound(self.width, 1);
         // What depends on no row is seen to before anything else is done.
@@ -62,11 +70,15 @@ impl Query {
             let rows = gather.finish(self.width, &run);
             return self.ended(plan, rows, &mut run, counts);
         }
+        run.waits();
         for (joined, certain) in plans_of(plan) {
             let rows = self.rows(&joined.plan, names, evaluate, counts)?;
+            let began = Instant::now();
             // Its number is its own, so it is set once.
             let _ = self.built[joined.plan.number].set(Built::new(rows, joined, certain));
+            counts.passed(self.steps + joined.plan.number, began);
         }
+        run.goes_on();
         let parts = self.parts(plan, steps);
         let rows = if parts.len() < 2 {
             let mut gather = gather;
@@ -74,13 +86,16 @@ impl Query {
             gather.finish(self.width, &run)
         } else {
             let work = |part: Range<usize>| {
-                let mut run = Run::new(self, Some(part));
+                let mut run = Run::new(self, plan, Some(part));
                 let mut gather = Gather::new(plan, self.width, &run);
                 stopped(run.push(steps, one.clone(), &mut |run, chunk| gather.take(run, chunk)))?;
                 run.check()?;
                 Ok((gather, run.told()))
             };
+            counts.threads = counts.threads.max(self.threads.min(parts.len()));
+            run.waits();
             let done: Vec<_> = parts.into_par_iter().map(work).collect::<Result<_, Stop>>()?;
+            run.goes_on();
             let mut all: Option<Gather<'_>> = None;
             for (gather, told) in done {
                 counts.add(&told);
@@ -187,13 +202,22 @@ fn stopped(done: Result<(), Stop>) -> Result<(), Stop> {
 /// What each step and plan of a query did.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
+    /// By the number of the step; behind them, by the number of the plan, what is no step's: gathering, sorting, the table to join with.
     pub(super) steps: Vec<Count>,
+    /// Rows, by the number of the plan.
     pub(super) plans: Vec<u64>,
+    /// The most threads that worked on one plan.
+    pub(super) threads: usize,
 }
 
 impl Counts {
     pub(super) fn new(steps: usize, plans: usize) -> Self {
-        Self { steps: vec![Count::default(); steps + 1], plans: vec![0; plans] }
+        Self { steps: vec![Count::default(); steps + plans], plans: vec![0; plans], threads: 1 }
+    }
+
+    /// Counts the time since `began`.
+    fn passed(&mut self, at: usize, began: Instant) {
+        self.steps[at].nanos += u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
     }
 
     fn add(&mut self, more: &[Count]) {

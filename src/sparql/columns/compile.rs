@@ -10,6 +10,7 @@ use spargebra::term::GroundTerm;
 use super::aggregate::aggregator;
 use super::chunk::{Chunk, Slot, UNBOUND};
 use super::context::Context;
+use super::describe::Sources;
 use super::expression::{self, Program};
 use super::plan::{Aggregate, Does, End, InGraph, Input, Joined, Plan, SortKey, Step};
 use super::scope::{Binds, Names, Scope};
@@ -25,6 +26,8 @@ pub(super) struct Compiler<'a> {
     plans: usize,
     /// What goes to the evaluator, and why.
     pub(super) fell: Vec<String>,
+    /// What steps are made of, if someone is to be told.
+    pub(super) sources: Option<Sources>,
 }
 
 /// Where in the query we are.
@@ -62,7 +65,7 @@ type Planned<T = ()> = Result<T, Unplanned>;
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(context: &'a Context) -> Self {
-        Self { context, names: Names::default(), steps: 0, plans: 0, fell: Vec::new() }
+        Self { context, names: Names::default(), steps: 0, plans: 0, fell: Vec::new(), sources: None }
     }
 
     /// How many steps and plans there are.
@@ -106,6 +109,9 @@ impl<'a> Compiler<'a> {
                     keys.push(SortKey { input: self.input(expression, here)?, descending });
                 }
                 inner.end = End::Sorted { keys, limit: None };
+                if let Some(sources) = &mut self.sources {
+                    sources.sorts.insert(inner.number, expression.clone());
+                }
                 Ok(inner)
             }
             GraphPattern::Slice { inner, start, length } => {
@@ -297,6 +303,13 @@ impl<'a> Compiler<'a> {
         rows.estimate = estimate;
     }
 
+    /// Keeps what the last step was made of.
+    fn made_of(&mut self, expression: &Expression) {
+        if let Some(sources) = &mut self.sources {
+            sources.steps.insert(self.steps - 1, expression.clone());
+        }
+    }
+
     fn optional(
         &mut self,
         right: &GraphPattern,
@@ -335,8 +348,11 @@ impl<'a> Compiler<'a> {
         let plan = self.alone(right, here)?;
         let joined = Self::joined(plan, rows);
         let gives = joined.plan.gives;
-        let condition = condition.map(|condition| self.compiled(condition, here)).transpose()?;
-        self.step(Does::LeftJoin { joined, condition }, rows, before);
+        let program = condition.map(|condition| self.compiled(condition, here)).transpose()?;
+        self.step(Does::LeftJoin { joined, condition: program }, rows, before);
+        if let Some(condition) = condition {
+            self.made_of(condition);
+        }
         rows.binds.possible = rows.binds.possible.or(gives);
         Ok(())
     }
@@ -354,9 +370,10 @@ impl<'a> Compiler<'a> {
             }
             return Ok(());
         }
-        let program = self.program(expression, here, rows)?;
+        let (program, source) = self.program(expression, here, rows)?;
         let slot = here.scope.slot(variable, &mut self.names)?;
         self.step(Does::Bind { slot, program }, rows, estimate);
+        self.made_of(&source);
         rows.binds.possible.insert(slot);
         if here.scope.never_fails(expression, inner) {
             rows.binds.certain.insert(slot);
@@ -412,18 +429,21 @@ impl<'a> Compiler<'a> {
 
     /// Keeps the rows for which `expression` is true.
     pub(super) fn filter(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned {
-        let program = self.program(expression, here, rows)?;
+        let (program, source) = self.program(expression, here, rows)?;
         let estimate = rows.estimate / 2.0;
         self.step(Does::Filter(program), rows, estimate);
+        self.made_of(&source);
         Ok(())
     }
 
-    /// `expression` as a program, with a step before it for each EXISTS.
-    fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<Program> {
+    /// `expression` as a program, with a step before it for each EXISTS; and as it is then.
+    fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<(Program, Expression)> {
         let mut expression = expression.clone();
         self.exists(&mut expression, here, rows)?;
-        settle_bound(&mut expression, &|variable| here.scope.known(variable).is_some_and(|slot| rows.binds.certain.contains(slot)));
-        self.compiled(&expression, here)
+        settle_bound(&mut expression, &|variable| {
+            here.scope.known(variable).is_some_and(|slot| rows.binds.certain.contains(slot))
+        });
+        Ok((self.compiled(&expression, here)?, expression))
     }
 
     /// Puts a variable in the place of each EXISTS, bound by a step to whether there is a solution.
@@ -441,7 +461,7 @@ impl<'a> Compiler<'a> {
         let variable = Variable::new_unchecked(format!("#exists-{row}"));
         let to = here.scope.slot(&variable, &mut self.names)?;
         let estimate = rows.estimate;
-        self.step(Does::Exists { steps: beside.steps, row, to }, rows, estimate);
+        self.step(Does::Exists { steps: beside.steps, row, to, reads: Slots::default() }, rows, estimate);
         rows.binds =
             rows.binds.both(Binds { certain: [to].into_iter().collect(), possible: [to].into_iter().collect() });
         *expression = Expression::Variable(variable);

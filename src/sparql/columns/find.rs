@@ -187,6 +187,15 @@ impl<'q> Run<'q> {
         let all: OnceCell<Vec<Relation<'_>>> = OnceCell::new();
         let tables = || context.tables().map(|(predicate, rows)| Relation::new(predicate, rows, chunk.rows, by_object));
         let mut part = self.part.take();
+        if part.is_none()
+            && let Some(relation) = &one
+            && let Some(rows) = self.members(relation, &within, &asked, step.number)
+        {
+            let mut chunk = chunk;
+            chunk.keep(step.live);
+            let kept = if rows.len() == chunk.rows { chunk } else { chunk.take(&rows) };
+            return if kept.rows == 0 { Ok(()) } else { out(self, kept) };
+        }
         let quick = one.as_ref().filter(|_| part.is_none()).and_then(|relation| Quick::new(relation, &within, &asked));
         if let Some(quick) = quick {
             let mut next = 0;
@@ -240,6 +249,39 @@ impl<'q> Run<'q> {
         self.made(made, &slots, step, chunk, out)
     }
 
+    /// The rows of the chunk whose term stands beside a constant, once so many were asked for that it is worth to gather all that do.
+    fn members(
+        &mut self,
+        relation: &Relation<'q>,
+        within: &Within<'_>,
+        asked: &Asked<'_>,
+        step: usize,
+    ) -> Option<Vec<u32>> {
+        let [(subject, subjects), _, (object, objects), _] = asked.given;
+        if asked.optional || asked.open != [false; PLACES] || matches!(within, Within::Each(_)) {
+            return None;
+        }
+        let (order, constant, column) = match (subjects.is_empty(), objects.is_empty()) {
+            (true, false) => (Order::BySubject, subject, objects),
+            (false, true) => (Order::ByObject, object, subjects),
+            _ => return None,
+        };
+        let members = &mut self.members[step];
+        if members.is_none() {
+            let range = relation.rows.range(order, constant, None);
+            let counts = |row: &&Row| match within {
+                Within::UnionOf(graphs) => graphs.contains(&row[2]),
+                Within::Graph(graph) => row[2] == *graph,
+                _ => true,
+            };
+            let asked = range.len() <= column.len() * WORTH_MEMBERS;
+            *members =
+                asked.then(|| relation.rows.rows(order)[range].iter().filter(counts).map(|row| row[1]).collect());
+        }
+        let members = members.as_ref().filter(|members| members.fits)?;
+        Some((0..).zip(column).filter(|(_, term)| members.contains(**term)).map(|(row, _)| row).collect())
+    }
+
     /// Hands on what was found last.
     fn made(
         &mut self,
@@ -266,6 +308,49 @@ impl<'q> Run<'q> {
 
 fn number(row: usize) -> u32 {
     u32::try_from(row).expect("a chunk has fewer than four billion rows")
+}
+
+/// Terms that stand beside a constant are gathered for a chunk of at least this share of them.
+const WORTH_MEMBERS: usize = 8;
+
+/// A set of terms as bits, small enough to stay in the processor's caches.
+#[derive(Default)]
+pub(super) struct Members {
+    least: TermId,
+    bits: Vec<u64>,
+    /// Whether they lie close enough together for that.
+    fits: bool,
+}
+
+impl FromIterator<TermId> for Members {
+    /// Of ascending terms.
+    fn from_iter<I: IntoIterator<Item = TermId>>(terms: I) -> Self {
+        const MOST_WORDS: usize = 1 << 20;
+        let mut members = Self { fits: true, ..Self::default() };
+        for term in terms {
+            if members.bits.is_empty() {
+                members.least = term;
+            }
+            let place = term.wrapping_sub(members.least) as usize;
+            if place / 64 >= MOST_WORDS {
+                members.fits = false;
+                return members;
+            }
+            if members.bits.len() <= place / 64 {
+                members.bits.resize(place / 64 + 1, 0);
+            }
+            members.bits[place / 64] |= 1 << (place % 64);
+        }
+        members
+    }
+}
+
+impl Members {
+    #[inline]
+    fn contains(&self, term: TermId) -> bool {
+        let place = term.wrapping_sub(self.least) as usize;
+        self.bits.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
+    }
 }
 
 /// The way most rows go: each looks up one term in one table in which no triple is in two graphs.

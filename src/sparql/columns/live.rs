@@ -64,7 +64,11 @@ fn reads(step: &mut Step, alike: bool) -> Slots {
             wanted.insert(*row);
             steps(inner, wanted, alike)
         }
-        Does::Exists { steps: inner, row, .. } => steps(inner, [*row].into_iter().collect(), true),
+        Does::Exists { steps: inner, row, reads, .. } => {
+            let row = [*row].into_iter().collect();
+            *reads = steps(inner, row, true).minus(row);
+            *reads
+        }
         Does::Union(ways) => ways.iter_mut().map(|way| steps(way, live, alike)).fold(Slots::default(), Slots::or),
     }
 }

@@ -9,6 +9,7 @@ mod chunk;
 mod compare;
 mod compile;
 mod context;
+mod describe;
 mod ends;
 mod expression;
 mod find;
@@ -24,10 +25,12 @@ mod slots;
 mod stats;
 mod value;
 mod walk;
+mod words;
 #[cfg(test)]
 mod world;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Term, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QuerySolution};
@@ -38,10 +41,13 @@ use self::answer::{Counts, Evaluate};
 use self::chunk::{Chunk, UNBOUND};
 use self::compile::{Compiler, Here};
 use self::context::{Context, Guard, Stop};
+use self::describe::{Describer, Sources};
 use self::expression::Calls;
 use self::plan::{End, InGraph, Plan};
 use self::scope::Scope;
+use self::words::Words;
 use super::dataset::default_scope;
+use super::explain::ExplainedStep;
 use super::functions;
 use super::terms::Terms;
 use super::{QueryOptions, SparqlError};
@@ -74,6 +80,31 @@ pub(super) struct Asked<'a> {
     pub(super) options: &'a QueryOptions,
 }
 
+/// What is told of a query that was answered over columns.
+pub(super) struct Told {
+    pub(super) plan: Vec<ExplainedStep>,
+    /// Why parts went to the evaluator.
+    pub(super) why: Vec<String>,
+    pub(super) rows: usize,
+    pub(super) threads: usize,
+    /// When the plan was made.
+    pub(super) planned: Instant,
+}
+
+/// A query's plan, and what it is carried out with.
+struct Planned {
+    context: Context,
+    plan: Plan,
+    /// How many steps and plans there are.
+    counts: (usize, usize),
+    /// Of each slot.
+    names: Vec<String>,
+    /// What a SELECT shows; an ASK shows nothing.
+    variables: Option<Arc<[Variable]>>,
+    slots: Vec<Option<usize>>,
+    sources: Option<Sources>,
+}
+
 /// Answers `query` if it can be planned; what cannot be in it is given to `evaluate`.
 pub(super) fn answer(
     query: &Query,
@@ -81,45 +112,92 @@ pub(super) fn answer(
     functions: Vec<(NamedNode, functions::Call)>,
     evaluate: &Evaluate<'_>,
 ) -> Result<Option<Answer>, SparqlError> {
-    let limited;
-    let (pattern, base, asks) = match query {
-        Query::Select { pattern, base_iri, .. } => (pattern, base_iri, false),
-        Query::Ask { pattern, base_iri, .. } => {
-            limited = GraphPattern::Slice { inner: Box::new(pattern.clone()), start: 0, length: Some(1) };
-            (&limited, base_iri, true)
-        }
-        Query::Construct { .. } | Query::Describe { .. } => return Ok(None),
-    };
-    let terms = Arc::new(Terms::of(asked.snapshot));
-    let graph = |name: &NamedOrBlankNode| terms.intern(name.as_ref().into());
-    let context = Context {
-        snapshot: asked.snapshot.clone(),
-        default: default_scope(asked.snapshot, asked.default),
-        named: asked.named.map(|named| named.iter().map(graph).collect()),
-        terms,
-        calls: Calls::new(functions, base.clone()),
-        guard: Guard::new(asked.options),
-    };
-    let mut compiler = Compiler::new(&context);
-    let mut here = Here { scope: Scope::default(), graph: InGraph::Default };
-    let variables: Arc<[Variable]> = if asks { Arc::default() } else { projected(pattern).into() };
-    let Ok(plan) = compiler.whole(pattern, &mut here) else { return Ok(None) };
-    if matches!(plan.end, End::Evaluator { .. }) {
-        return Ok(None);
-    }
-    let slots = variables.iter().map(|variable| here.scope.known(variable).filter(|slot| plan.gives.contains(*slot)));
-    let slots: Vec<Option<usize>> = slots.collect();
-    let (counts, names) = (compiler.counts(), compiler.names.all);
-    match carried_out(context, &plan, counts, &names, evaluate) {
-        Ok((chunk, _)) if asks => Ok(Some(Answer::Truth(chunk.0.rows > 0))),
-        Ok((chunk, _)) => {
-            let rows = Rows { terms: chunk.1, variables: Arc::clone(&variables), chunk: chunk.0, slots, next: 0 };
-            Ok(Some(Answer::Rows(variables, rows)))
-        }
+    let Ok(planned) = Planned::new(query, asked, functions, None) else { return Ok(None) };
+    let (variables, slots, terms) = (planned.variables, planned.slots, Arc::clone(&planned.context.terms));
+    match carried_out(planned.context, &planned.plan, planned.counts, &planned.names, evaluate, false) {
+        Ok((chunk, _)) => Ok(Some(match variables {
+            None => Answer::Truth(chunk.rows > 0),
+            Some(variables) => {
+                let rows = Rows { terms, variables: Arc::clone(&variables), chunk, slots, next: 0 };
+                Answer::Rows(variables, rows)
+            }
+        })),
         // The evaluator holds fewer rows at a time, and may come by with less.
         Err(Stop::TooMany | Stop::Error(SparqlError::TooMuchMemory { .. })) => Ok(None),
         Err(Stop::Error(error)) => Err(error),
         Err(Stop::Enough) => unreachable!("a plan takes care of that itself"),
+    }
+}
+
+/// Answers `query` for who wants to know how; or why it cannot be planned.
+pub(super) fn explained(
+    query: &Query,
+    asked: &Asked<'_>,
+    functions: Vec<(NamedNode, functions::Call)>,
+    evaluate: &Evaluate<'_>,
+) -> Result<Result<Told, Unplanned>, SparqlError> {
+    let planned = match Planned::new(query, asked, functions, Some(Sources::default())) {
+        Ok(planned) => planned,
+        Err(unplanned) => return Ok(Err(unplanned)),
+    };
+    let when = Instant::now();
+    let Planned { context, plan, counts: (steps, plans), names, sources, .. } = planned;
+    let terms = Arc::clone(&context.terms);
+    let (chunk, counts) = match carried_out(context, &plan, (steps, plans), &names, evaluate, true) {
+        Ok(done) => done,
+        Err(Stop::TooMany) => return Ok(Err(Unplanned("more rows than are held at once".to_owned()))),
+        Err(Stop::Error(SparqlError::TooMuchMemory { .. })) => {
+            return Ok(Err(Unplanned("more memory than the query may hold".to_owned())));
+        }
+        Err(Stop::Error(error)) => return Err(error),
+        Err(Stop::Enough) => unreachable!("a plan takes care of that itself"),
+    };
+    let (terms, names, sources) = (&*terms, &names[..], &sources.unwrap_or_default());
+    let words = Words::default();
+    let mut describer = Describer { terms, names, sources, counts: &counts, steps, words, why: Vec::new() };
+    let plan = describer.plan(&plan);
+    Ok(Ok(Told { plan, why: describer.why, rows: chunk.rows, threads: counts.threads, planned: when }))
+}
+
+impl Planned {
+    fn new(
+        query: &Query,
+        asked: &Asked<'_>,
+        functions: Vec<(NamedNode, functions::Call)>,
+        sources: Option<Sources>,
+    ) -> Result<Self, Unplanned> {
+        let limited;
+        let (pattern, base, asks) = match query {
+            Query::Select { pattern, base_iri, .. } => (pattern, base_iri, false),
+            Query::Ask { pattern, base_iri, .. } => {
+                limited = GraphPattern::Slice { inner: Box::new(pattern.clone()), start: 0, length: Some(1) };
+                (&limited, base_iri, true)
+            }
+            Query::Construct { .. } => return Err(Unplanned("CONSTRUCT".to_owned())),
+            Query::Describe { .. } => return Err(Unplanned("DESCRIBE".to_owned())),
+        };
+        let terms = Arc::new(Terms::of(asked.snapshot));
+        let graph = |name: &NamedOrBlankNode| terms.intern(name.as_ref().into());
+        let context = Context {
+            snapshot: asked.snapshot.clone(),
+            default: default_scope(asked.snapshot, asked.default),
+            named: asked.named.map(|named| named.iter().map(graph).collect()),
+            terms,
+            calls: Calls::new(functions, base.clone()),
+            guard: Guard::new(asked.options),
+        };
+        let mut compiler = Compiler::new(&context);
+        compiler.sources = sources;
+        let mut here = Here { scope: Scope::default(), graph: InGraph::Default };
+        let variables: Option<Arc<[Variable]>> = if asks { None } else { Some(projected(pattern).into()) };
+        let plan = compiler.whole(pattern, &mut here)?;
+        if let End::Evaluator { why, .. } = plan.end {
+            return Err(Unplanned(why));
+        }
+        let slot = |variable| here.scope.known(variable).filter(|slot| plan.gives.contains(*slot));
+        let slots = variables.iter().flat_map(|variables| variables.iter().map(slot)).collect();
+        let (counts, names, sources) = (compiler.counts(), compiler.names.all, compiler.sources);
+        Ok(Self { context, plan, counts, names, variables, slots, sources })
     }
 }
 
@@ -129,12 +207,12 @@ fn carried_out(
     (steps, plans): (usize, usize),
     names: &[String],
     evaluate: &Evaluate<'_>,
-) -> Result<((Chunk, Arc<Terms>), Counts), Stop> {
-    let terms = Arc::clone(&context.terms);
-    let query = run::Query::new(context, names.len(), (steps, plans), false);
+    timed: bool,
+) -> Result<(Chunk, Counts), Stop> {
+    let query = run::Query::new(context, names.len(), (steps, plans), timed);
     let mut counts = Counts::new(steps, plans);
     let chunk = query.rows(plan, names, evaluate, &mut counts)?;
-    Ok(((chunk, terms), counts))
+    Ok((chunk, counts))
 }
 
 /// The variables that a SELECT projects.

@@ -89,8 +89,8 @@ pub(super) enum Does {
     Minus(Joined),
     /// Sends rows through further steps, and keeps those for which nothing comes out too. `row` numbers them.
     Optional { steps: Vec<Step>, row: Slot },
-    /// Binds `to` to whether anything comes out of the steps for a row. `row` numbers them.
-    Exists { steps: Vec<Step>, row: Slot, to: Slot },
+    /// Binds `to` to whether anything comes out of the steps for a row, of which they read `reads`. `row` numbers the rows.
+    Exists { steps: Vec<Step>, row: Slot, to: Slot, reads: Slots },
     /// Sends rows through each of several ways.
     Union(Vec<Vec<Step>>),
 }

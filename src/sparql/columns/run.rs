@@ -7,9 +7,13 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use oxigraph::model::Literal;
+use rustc_hash::FxHashMap;
+
 use super::chunk::{Chunk, Slot, gather};
 use super::context::{Context, Stop, Watch};
 use super::expression::{Memo, Program};
+use super::find::Members;
 use super::join::Built;
 use super::once::Once;
 use super::plan::{Does, Joined, Plan, Step};
@@ -19,6 +23,9 @@ use crate::store::dictionary::TermId;
 
 /// Rows in a chunk, at most, but for one that a single step makes larger by a little.
 pub(super) const CHUNK: usize = 1 << 16;
+
+/// So many answers are remembered at most.
+const MOST_KNOWN: usize = 1 << 20;
 
 /// Rows that are evaluated before it is known how long that takes.
 const STRETCH: usize = 1 << 9;
@@ -59,26 +66,36 @@ pub(super) struct Run<'q> {
     memos: Vec<Option<Box<Memo>>>,
     pub(super) reached: Vec<Option<Box<Reached>>>,
     once: Vec<Once>,
+    /// Whether there was anything, by step and by what it read.
+    known: Vec<FxHashMap<u64, bool>>,
+    /// What stands beside a constant, by step.
+    pub(super) members: Vec<Option<Members>>,
     pub(super) counts: Vec<Count>,
     /// The rows of the first step that are this thread's.
     pub(super) part: Option<Range<usize>>,
     /// Which step the time is counted for, since when.
     clock: (usize, Instant),
+    /// Where the time is counted that no step takes: the plan's own place behind those of all steps.
+    rest: usize,
     /// So many rows are evaluated between two looks at the limits.
     stretch: usize,
 }
 
 impl<'q> Run<'q> {
-    pub(super) fn new(query: &'q Query, part: Option<Range<usize>>) -> Self {
+    pub(super) fn new(query: &'q Query, plan: &Plan, part: Option<Range<usize>>) -> Self {
+        let rest = query.steps + plan.number;
         Self {
             query,
             watch: query.context.guard.here(),
             memos: (0..query.steps).map(|_| None).collect(),
             reached: (0..query.steps).map(|_| None).collect(),
             once: vec![Once::default(); query.steps],
-            counts: vec![Count::default(); query.steps + 1],
+            known: vec![FxHashMap::default(); query.steps],
+            members: (0..query.steps).map(|_| None).collect(),
+            counts: vec![Count::default(); query.steps + query.built.len()],
             part,
-            clock: (query.steps, Instant::now()),
+            clock: (rest, Instant::now()),
+            rest,
             stretch: STRETCH,
         }
     }
@@ -102,8 +119,20 @@ impl<'q> Run<'q> {
 
     /// What the steps did on this thread.
     pub(super) fn told(&mut self) -> Vec<Count> {
-        self.time(self.query.steps);
-        std::mem::replace(&mut self.counts, vec![Count::default(); self.query.steps + 1])
+        self.time(self.rest);
+        let none = vec![Count::default(); self.counts.len()];
+        std::mem::replace(&mut self.counts, none)
+    }
+
+    /// Stops the clock, as others work now; [`goes_on`](Self::goes_on) starts it anew.
+    pub(super) fn waits(&mut self) {
+        self.time(self.rest);
+    }
+
+    pub(super) fn goes_on(&mut self) {
+        if self.query.timed {
+            self.clock.1 = Instant::now();
+        }
     }
 
     /// Counts the time from now on for `step`; gives what it was counted for.
@@ -170,7 +199,7 @@ impl<'q> Run<'q> {
             return Ok(());
         }
         let Some((step, rest)) = steps.split_first() else {
-            let before = self.time(self.query.steps);
+            let before = self.time(self.rest);
             let done = out(self, chunk);
             self.time(before);
             return done;
@@ -220,12 +249,11 @@ impl<'q> Run<'q> {
             Does::LeftJoin { joined, condition } => self.left_joins(joined, condition, step, chunk, out),
             Does::Minus(joined) => self.minus(joined, step, chunk, out),
             Does::Optional { steps, row } => self.optional(steps, *row, step.live, chunk, out),
-            Does::Exists { steps, row, to } => {
-                let seen = self.finds(steps, *row, &mut chunk, |_, _| Ok(()))?;
+            Does::Exists { steps, row, to, reads } => {
+                let seen = self.exists(step.number, steps, *row, *reads, &mut chunk)?;
                 let terms = &self.context().terms;
-                let truth =
-                    [false, true].map(|value| terms.intern(oxigraph::model::Literal::from(value).as_ref().into()));
-                chunk.columns[*to] = seen.iter().map(|seen| truth[usize::from(*seen)]).collect();
+                let truth = [false, true].map(|value| terms.intern(Literal::from(value).as_ref().into()));
+                chunk.columns[*to] = seen.into_iter().map(|seen| truth[usize::from(seen)]).collect();
                 chunk.keep(step.live);
                 out(self, chunk)
             }
@@ -258,6 +286,48 @@ impl<'q> Run<'q> {
             }
             each(run, found)
         })?;
+        Ok(seen)
+    }
+
+    /// For which rows of `chunk` something comes out of `steps`. They are asked once for each combination of what they read, if that is
+    /// little enough to be remembered.
+    fn exists(
+        &mut self,
+        number: usize,
+        steps: &[Step],
+        row: Slot,
+        reads: Slots,
+        chunk: &mut Chunk,
+    ) -> Result<Vec<bool>, Stop> {
+        let bound: Vec<Slot> = reads.iter().filter(|slot| !chunk.columns[*slot].is_empty()).collect();
+        let key = |at: usize| match bound[..] {
+            [] => Some(0),
+            [a] => Some(u64::from(chunk.get(a, at))),
+            [a, b] => Some(u64::from(chunk.get(a, at)) << TermId::BITS | u64::from(chunk.get(b, at))),
+            _ => None,
+        };
+        if bound.len() > 2 {
+            return self.finds(steps, row, chunk, |_, _| Ok(()));
+        }
+        let mut known = std::mem::take(&mut self.known[number]);
+        if known.len() > MOST_KNOWN {
+            known.clear();
+        }
+        let keys: Vec<u64> = (0..chunk.rows).filter_map(key).collect();
+        let mut new = Vec::new();
+        for (at, key) in (0..).zip(&keys) {
+            known.entry(*key).or_insert_with(|| {
+                new.push(at);
+                false
+            });
+        }
+        let mut asked = Chunk { rows: new.len(), columns: chunk.live_at(reads, &new) };
+        let found = self.finds(steps, row, &mut asked, |_, _| Ok(()))?;
+        for (at, found) in new.into_iter().zip(found) {
+            known.insert(keys[at as usize], found);
+        }
+        let seen = keys.iter().map(|key| known[key]).collect();
+        self.known[number] = known;
         Ok(seen)
     }
 

@@ -22,6 +22,11 @@ async function start() {
 
   const run = new Run({ editor, endpoint, results, buttons: buttons(form) });
   form.addEventListener("submit", (event) => {
+    // The server explains, on the page that comes back.
+    if (event.submitter?.name === "explain") {
+      area.value = editor.getValue();
+      return;
+    }
     event.preventDefault();
     run.start();
   });

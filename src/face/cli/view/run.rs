@@ -12,7 +12,7 @@ use crate::face::cli::grid::Grid;
 use crate::face::cli::output;
 use crate::face::cli::query::{Limits, short};
 use crate::face::cli::talk::{Talk, count};
-use crate::view::{Catalogue, Table};
+use crate::view::{Arguments, Catalogue, Table, View};
 
 /// Run a view and show its table
 ///
@@ -26,6 +26,16 @@ Examples:
   milieu view run actor/degree --format parquet > degree.parquet
   milieu view run cluster/ei-index --param group_kind=milieu:Country --store my-store --format json")]
 pub(super) struct Run {
+    #[command(flatten)]
+    asked: Asked,
+    /// How the table is written
+    #[arg(long, short = 'f', value_enum, default_value = "table")]
+    format: Form,
+}
+
+/// A view with its parameters, what it is asked of, and how much it may take.
+#[derive(Debug, Args)]
+pub(super) struct Asked {
     /// The view, as `milieu view list` names it
     #[arg(value_name = "VIEW")]
     view: String,
@@ -33,12 +43,18 @@ pub(super) struct Run {
     #[arg(long, short = 'p', value_name = "NAME=VALUE", value_parser = pair)]
     param: Vec<(String, String)>,
     #[command(flatten)]
-    data: Data,
+    pub(super) data: Data,
     #[command(flatten)]
-    limits: Limits,
-    /// How the table is written
-    #[arg(long, short = 'f', value_enum, default_value = "table")]
-    format: Form,
+    pub(super) limits: Limits,
+}
+
+impl Asked {
+    /// The view and its arguments: one that is mistyped is told before any data are loaded.
+    pub(super) fn view(&self) -> Result<(&'static View, Arguments)> {
+        let view = Catalogue::shipped().get(&self.view)?;
+        let arguments = view.arguments(self.param.iter().map(|(name, value)| (name, value)))?;
+        Ok((view, arguments))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -71,11 +87,9 @@ impl Run {
             Form::Parquet => output::not_to_a_terminal("parquet")?,
             _ => {}
         }
-        let view = Catalogue::shipped().get(&self.view)?;
-        // A mistyped parameter is told before any data are loaded.
-        let arguments = view.arguments(self.param.iter().map(|(name, value)| (name, value)))?;
-        let snapshot = self.data.read(talk)?;
-        let table = view.run(&snapshot, &arguments, &self.limits.of_view())?;
+        let (view, arguments) = self.asked.view()?;
+        let snapshot = self.asked.data.read(talk)?;
+        let table = view.run(&snapshot, &arguments, &self.asked.limits.of_view())?;
         output::data(|out| match self.format {
             Form::Table => people(&table, out),
             Form::Csv => Ok(table.to_csv(out)?),

@@ -1,5 +1,6 @@
 //! `/sparql`: the SPARQL 1.1 Protocol for programs, the editor for a browser.
 
+mod explain;
 mod format;
 mod page;
 pub(super) mod request;
@@ -42,6 +43,9 @@ pub(super) async fn get(State(state): State<Arc<Shared>>, request: Request) -> R
         });
     };
     let asked = Asked::query(text, &parameters)?;
+    if parameters.has("explain") {
+        return explain::answer(state, asked, parameters.one("base")?, request.headers()).await;
+    }
     let query = match parse(&asked, &parameters) {
         Ok(query) => query,
         // Someone who opens a link to a query wants to see it, and to mend it.
@@ -71,6 +75,9 @@ pub(super) async fn post(State(state): State<Arc<Shared>>, request: Request) -> 
         return Err(Problem::bad_request("The parameter `query` is missing."));
     };
     let asked = Asked::query(text, &parameters)?;
+    if parameters.has("explain") {
+        return explain::answer(state, asked, parameters.one("base")?, &headers).await;
+    }
     let query = parse(&asked, &parameters);
     match query.and_then(|query| Ok((output(&query, &headers, asked.format.as_deref())?, query))) {
         // The form of the editor, where no script runs.

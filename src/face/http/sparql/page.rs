@@ -59,7 +59,8 @@ pub(super) async fn answered(state: Arc<Shared>, query: Query, asked: Asked) -> 
     })
 }
 
-fn page(snapshot: &Snapshot, text: &str, results: &Markup) -> Markup {
+/// The page with `text` in the editor and `results` below it.
+pub(super) fn page(snapshot: &Snapshot, text: &str, results: &Markup) -> Markup {
     let body = html! {
         h1 { "SPARQL" }
         p.note {
@@ -71,7 +72,10 @@ fn page(snapshot: &Snapshot, text: &str, results: &Markup) -> Markup {
             // A first line break after the tag would be dropped by the browser.
             textarea id="query" name="query" spellcheck="false" rows="16" { "\n" (text) }
             div.query-bar {
-                div.buttons { button.primary { "Run" } }
+                div.buttons {
+                    button.primary { "Run" }
+                    button name="explain" title="Run it and show how it is answered" { "Explain" }
+                }
                 div.field id="examples" hidden {}
             }
         }
