@@ -192,11 +192,8 @@ fn an_update_that_the_shapes_forbid_changes_nothing() {
         let headers = [("content-type", "application/sparql-update"), ("authorization", "Bearer open sesame")];
         server.post("/sparql", &headers, text)
     };
-    let mut nameless = "INSERT DATA { GRAPH graph:mine { ".to_owned();
-    for number in 0..30 {
-        nameless += &format!("<urn:x:{number}> a milieu:Country . ");
-    }
-    let problem = update(&(nameless + "} }")).problem(422);
+    let nameless: Vec<String> = (0..30).map(|number| format!("<urn:x:{number}> a milieu:Country")).collect();
+    let problem = update(&format!("INSERT DATA {{ GRAPH graph:mine {{ {} }} }}", nameless.join(" . "))).problem(422);
     assert_eq!(problem["type"], "https://w3id.org/milieu/problem/shapes");
     let violations = problem["violations"].as_array().unwrap();
     let count = problem["count"].as_u64().unwrap();

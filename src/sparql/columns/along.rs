@@ -18,7 +18,6 @@ impl Compiler<'_> {
             return Ok(true);
         }
         Ok(match pattern {
-            GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => true,
             GraphPattern::Join { left, right } | GraphPattern::Union { left, right } => {
                 self.goes_along(left, outer, here)? && self.goes_along(right, outer, here)?
             }
@@ -45,8 +44,11 @@ impl Compiler<'_> {
                 self.shields(left, reads, outer, here)? && self.goes_along(left, outer, here)?
             }
             GraphPattern::Graph { inner, .. } => self.goes_along(inner, outer, here)?,
+            GraphPattern::Bgp { .. }
+            | GraphPattern::Path { .. }
+            | GraphPattern::Values { .. }
             // Evaluated by themselves, and joined.
-            GraphPattern::Project { .. }
+            | GraphPattern::Project { .. }
             | GraphPattern::Distinct { .. }
             | GraphPattern::Reduced { .. }
             | GraphPattern::Slice { .. }

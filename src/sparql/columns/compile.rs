@@ -184,7 +184,7 @@ impl<'a> Compiler<'a> {
             }
             let slot = here.scope.slot(variable, &mut self.names)?;
             gives.insert(slot);
-            made.push(Aggregate { slot, aggregate: aggregate.clone(), input });
+            made.push(Aggregate { slot, of: aggregate.clone(), input });
         }
         plan.estimate = if keys.is_empty() { 1.0 } else { plan.estimate.powf(0.8) };
         plan.end = End::Group { keys, aggregates: made };
@@ -196,7 +196,7 @@ impl<'a> Compiler<'a> {
     fn input(&mut self, expression: &Expression, here: &mut Here) -> Planned<Input> {
         match expression {
             Expression::Variable(variable) => Ok(Input::Slot(here.scope.slot(variable, &mut self.names)?)),
-            other => Ok(Input::Program(self.compiled(other, here)?)),
+            other => Ok(Input::Program(Box::new(self.compiled(other, here)?))),
         }
     }
 

@@ -166,7 +166,7 @@ impl Describer<'_> {
     }
 
     fn group(&mut self, keys: &[Slot], aggregates: &[Aggregate]) -> String {
-        let texts: Vec<String> = aggregates.iter().map(|made| self.words.aggregate(&made.aggregate)).collect();
+        let texts: Vec<String> = aggregates.iter().map(|made| self.words.aggregate(&made.of)).collect();
         for (made, text) in aggregates.iter().zip(&texts) {
             self.words.stands_for(&self.names[made.slot], text);
         }

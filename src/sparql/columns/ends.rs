@@ -30,7 +30,7 @@ impl<'p> Gather<'p> {
             End::Group { keys, aggregates } => {
                 let calls = &run.context().calls;
                 let aggregators = aggregates.iter().map(|aggregate| {
-                    let made = aggregator(&aggregate.aggregate, calls).expect("checked when it was planned");
+                    let made = aggregator(&aggregate.of, calls).expect("checked when it was planned");
                     (aggregate.slot, &aggregate.input, made, Memo::default())
                 });
                 Self::Groups(Box::new(Grouper::new(keys.clone(), aggregators.collect(), usize::from(keys.is_empty()))))

@@ -214,7 +214,7 @@ impl<'q> Run<'q> {
         for row in 0..chunk.rows {
             let terms = asked.at(row);
             let named;
-            let list = match found.places[1] {
+            let to_search = match found.places[1] {
                 Place::Is(_) => one.as_slice(),
                 Place::Var(_) if terms[1] == UNBOUND => all.get_or_init(|| tables().collect()),
                 Place::Var(_) => {
@@ -223,17 +223,17 @@ impl<'q> Run<'q> {
                 }
             };
             let mut any = false;
-            for looked in list {
-                let (order, mut range) = looked.range(terms[0], terms[2]);
+            for table in to_search {
+                let (order, mut range) = table.range(terms[0], terms[2]);
                 range = part.take().unwrap_or(range);
-                let within = within.of(looked);
+                let counted = within.of(table);
                 let mut last = None;
                 while !range.is_empty() {
                     let take = range.len().min(CHUNK.saturating_sub(made.from.len()).max(1));
-                    let rows = &looked.rows.rows(order)[range.start..range.start + take];
+                    let rows = &table.rows.rows(order)[range.start..range.start + take];
                     range.start += take;
                     let before = made.from.len();
-                    pick(rows, order, looked.predicate, &within, &asked, (row, terms[3]), &mut last, &mut made);
+                    pick(rows, order, table.predicate, &counted, &asked, (row, terms[3]), &mut last, &mut made);
                     any |= made.from.len() > before;
                     if made.from.len() >= CHUNK {
                         let ready = made.chunk(chunk.live_at(step.live, &made.from), &asked.slots);

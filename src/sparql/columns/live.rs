@@ -18,7 +18,7 @@ pub(super) fn mark(plan: &mut Plan) {
     };
     let alike = match &plan.end {
         End::Distinct => true,
-        End::Group { aggregates, .. } => aggregates.iter().all(|aggregate| counts_once(&aggregate.aggregate)),
+        End::Group { aggregates, .. } => aggregates.iter().all(|aggregate| counts_once(&aggregate.of)),
         _ => false,
     };
     steps(&mut plan.steps, needed, alike);

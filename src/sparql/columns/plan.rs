@@ -39,7 +39,7 @@ pub(super) enum End {
 
 pub(super) struct Aggregate {
     pub(super) slot: Slot,
-    pub(super) aggregate: AggregateExpression,
+    pub(super) of: AggregateExpression,
     pub(super) input: Input,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Aggregate {
 pub(super) enum Input {
     Nothing,
     Slot(Slot),
-    Program(Program),
+    Program(Box<Program>),
 }
 
 pub(super) struct SortKey {

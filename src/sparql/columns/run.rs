@@ -109,6 +109,7 @@ impl<'q> Run<'q> {
     }
 
     /// What a step's program has computed so far. It is put back with [`keep`](Self::keep).
+    #[expect(clippy::unnecessary_box_returns, reason = "it is kept in its box")]
     pub(super) fn memo(&mut self, step: usize) -> Box<Memo> {
         self.memos[step].take().unwrap_or_default()
     }
