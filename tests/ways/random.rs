@@ -4,7 +4,7 @@ use std::fmt;
 
 use milieu::model::{GraphName, Literal, NamedNode, Quad, Term, vocab::xsd};
 
-/// SplitMix64.
+/// `SplitMix64`.
 pub(crate) struct Random {
     state: u64,
     variables: usize,
@@ -179,8 +179,8 @@ impl Random {
             1 => self.value().to_string(),
             _ => iri(self.of(&NODES)).to_string(),
         };
-        let rows: String = (0..2).map(|_| format!("({} {}) ", cell(), cell())).collect();
-        format!("VALUES ({} {}) {{ {rows}}} ", VARIABLES[a], VARIABLES[b])
+        let (first, second) = (format!("({} {})", cell(), cell()), format!("({} {})", cell(), cell()));
+        format!("VALUES ({} {}) {{ {first} {second} }} ", VARIABLES[a], VARIABLES[b])
     }
 
     fn part(&mut self, depth: usize) -> String {
@@ -259,7 +259,7 @@ impl Random {
         let mut text = self.select(2);
         if self.chance(25) {
             let by = if self.chance(50) { format!("DESC({})", self.variable()) } else { self.variable().to_owned() };
-            text.push_str(&format!("ORDER BY {by} ?a ?b ?c "));
+            text += &["ORDER BY ", &by, " ?a ?b ?c "].concat();
         }
         let limit = self.chance(15).then(|| self.below(5));
         Query { text, limit }
