@@ -79,6 +79,9 @@ impl Query {
             counts.passed(self.steps + joined.plan.number, began);
         }
         run.goes_on();
+        // What those hold has been counted by runs of their own.
+        counts.add(&run.told());
+        let mut run = Run::new(self, plan, None);
         let parts = self.parts(plan, steps);
         let rows = if parts.len() < 2 {
             let mut gather = gather;

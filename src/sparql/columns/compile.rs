@@ -5,15 +5,14 @@
 
 use oxigraph::model::Variable;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
-use spargebra::term::GroundTerm;
 
 use super::aggregate::aggregator;
 use super::along::{cuts, settle_bound};
-use super::chunk::{Chunk, Slot, UNBOUND};
+use super::chunk::Slot;
 use super::context::Context;
 use super::describe::Sources;
 use super::expression::{self, Program};
-use super::plan::{Aggregate, Does, End, InGraph, Input, Joined, Match, Plan, SortKey, Step};
+use super::plan::{Aggregate, Does, End, InGraph, Input, Joined, Plan, SortKey, Step};
 use super::scope::{Binds, Names, Scope};
 use super::slots::Slots;
 use super::{Unplanned, live};
@@ -23,8 +22,8 @@ use crate::sparql::walk::operands;
 pub(super) struct Compiler<'a> {
     pub(super) context: &'a Context,
     pub(super) names: Names,
-    steps: usize,
-    plans: usize,
+    pub(super) steps: usize,
+    pub(super) plans: usize,
     /// What goes to the evaluator, and why.
     pub(super) fell: Vec<String>,
     /// What steps are made of, if someone is to be told.
@@ -52,7 +51,7 @@ impl Rows {
     }
 
     /// No steps yet, for rows that are as these are.
-    fn beside(&self) -> Self {
+    pub(super) fn beside(&self) -> Self {
         Self { steps: Vec::new(), binds: self.binds, estimate: self.estimate }
     }
 
@@ -200,7 +199,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn compiled(&mut self, expression: &Expression, here: &Here) -> Planned<Program> {
+    pub(super) fn compiled(&mut self, expression: &Expression, here: &Here) -> Planned<Program> {
         let slot = |variable: &Variable| here.scope.known(variable);
         expression::compile(expression, &slot, &self.context.calls)
             .ok_or_else(|| Unplanned(format!("an expression that only the evaluator knows: {expression}")))
@@ -275,7 +274,7 @@ impl<'a> Compiler<'a> {
         Ok(Plan { steps: Vec::new(), end, gives, estimate: 1000.0, number: self.plans - 1 })
     }
 
-    fn joined(plan: Plan, rows: &Rows) -> Joined {
+    pub(super) fn joined(plan: Plan, rows: &Rows) -> Joined {
         let shared = plan.gives.and(rows.binds.possible);
         Joined { shared: shared.iter().collect(), plan: Box::new(plan) }
     }
@@ -305,121 +304,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// Keeps what the last step was made of.
-    fn made_of(&mut self, expression: &Expression) {
+    pub(super) fn made_of(&mut self, expression: &Expression) {
         if let Some(sources) = &mut self.sources {
             sources.steps.insert(self.steps - 1, expression.clone());
         }
-    }
-
-    fn optional(
-        &mut self,
-        right: &GraphPattern,
-        condition: Option<&Expression>,
-        here: &mut Here,
-        rows: &mut Rows,
-    ) -> Planned {
-        let binds = here.scope.binds(right, &mut self.names)?;
-        let before = rows.estimate;
-        if self.goes_along(right, rows.binds, here)? {
-            let mut beside = rows.beside();
-            let (steps, fell) = (self.steps, self.fell.len());
-            let along = self.along(right, here, &mut beside).and_then(|()| match condition {
-                Some(condition) => self.filter(condition, here, &mut beside),
-                None => Ok(()),
-            });
-            if along.is_ok() {
-                let does = if let ([Step { does: Does::Match(only), .. }], None) = (&beside.steps[..], condition) {
-                    Does::Match(Match { optional: true, ..only.clone() })
-                } else {
-                    Does::Optional { steps: beside.steps, row: self.names.fresh("row number")? }
-                };
-                self.step(does, rows, beside.estimate.max(before));
-                rows.binds.possible = rows.binds.possible.or(binds.possible);
-                return Ok(());
-            }
-            self.steps = steps;
-            self.fell.truncate(fell);
-        }
-        let plan = self.alone(right, here)?;
-        let joined = Self::joined(plan, rows);
-        let gives = joined.plan.gives;
-        let program = condition.map(|condition| self.compiled(condition, here)).transpose()?;
-        self.step(Does::LeftJoin { joined, condition: program }, rows, before);
-        if let Some(condition) = condition {
-            self.made_of(condition);
-        }
-        rows.binds.possible = rows.binds.possible.or(gives);
-        Ok(())
-    }
-
-    fn bind(&mut self, variable: &Variable, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned {
-        let inner = rows.binds.certain;
-        let estimate = rows.estimate;
-        if let Expression::Variable(from) = expression {
-            let from = here.scope.slot(from, &mut self.names)?;
-            let to = here.scope.slot(variable, &mut self.names)?;
-            self.step(Does::Copy { from, to }, rows, estimate);
-            rows.binds.possible.insert(to);
-            if inner.contains(from) {
-                rows.binds.certain.insert(to);
-            }
-            return Ok(());
-        }
-        let (program, source) = self.program(expression, here, rows)?;
-        let slot = here.scope.slot(variable, &mut self.names)?;
-        self.step(Does::Bind { slot, program }, rows, estimate);
-        self.made_of(&source);
-        rows.binds.possible.insert(slot);
-        if here.scope.never_fails(expression, inner) {
-            rows.binds.certain.insert(slot);
-        }
-        Ok(())
-    }
-
-    fn union(&mut self, left: &GraphPattern, right: &GraphPattern, here: &mut Here, rows: &mut Rows) -> Planned {
-        let mut ways = Vec::new();
-        let mut todo = vec![right, left];
-        let (mut estimate, mut certain) = (0.0, None::<Slots>);
-        let mut possible = Slots::default();
-        while let Some(next) = todo.pop() {
-            if let GraphPattern::Union { left, right } = next {
-                todo.extend([&**right, &**left]);
-                continue;
-            }
-            let mut way = rows.beside();
-            self.along(next, here, &mut way)?;
-            estimate += way.estimate;
-            certain = Some(certain.map_or(way.binds.certain, |certain| certain.and(way.binds.certain)));
-            possible = possible.or(way.binds.possible);
-            ways.push(way.steps);
-        }
-        self.step(Does::Union(ways), rows, estimate);
-        rows.binds = Binds { certain: certain.unwrap_or_default(), possible: rows.binds.possible.or(possible) };
-        Ok(())
-    }
-
-    fn values(
-        &mut self,
-        variables: &[Variable],
-        bindings: &[Vec<Option<GroundTerm>>],
-        here: &mut Here,
-        rows: &mut Rows,
-    ) -> Planned {
-        let pattern = GraphPattern::Values { variables: variables.to_vec(), bindings: bindings.to_vec() };
-        let binds = here.scope.binds(&pattern, &mut self.names)?;
-        let slots: Vec<Slot> =
-            variables.iter().map(|variable| here.scope.slot(variable, &mut self.names)).collect::<Planned<_>>()?;
-        let mut table = Chunk::unbound(slots.iter().map(|slot| slot + 1).max().unwrap_or(0), bindings.len());
-        for (at, slot) in slots.into_iter().enumerate() {
-            let number =
-                |term: &GroundTerm| self.context.terms.intern(oxigraph::model::Term::from(term.clone()).as_ref());
-            table.columns[slot] = bindings.iter().map(|row| row[at].as_ref().map_or(UNBOUND, number)).collect();
-        }
-        self.plans += 1;
-        let (estimate, number) = (to_f64(bindings.len()), self.plans - 1);
-        let plan = Plan { steps: Vec::new(), end: End::Table(table), gives: binds.possible, estimate, number };
-        self.join(plan, binds, rows);
-        Ok(())
     }
 
     /// Keeps the rows for which `expression` is true.
@@ -432,7 +320,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// `expression` as a program, with a step before it for each EXISTS; and as it is then.
-    fn program(&mut self, expression: &Expression, here: &mut Here, rows: &mut Rows) -> Planned<(Program, Expression)> {
+    pub(super) fn program(
+        &mut self,
+        expression: &Expression,
+        here: &mut Here,
+        rows: &mut Rows,
+    ) -> Planned<(Program, Expression)> {
         let mut expression = expression.clone();
         self.exists(&mut expression, here, rows)?;
         settle_bound(&mut expression, &|variable| {

@@ -6,6 +6,7 @@
 mod aggregate;
 mod along;
 mod answer;
+mod beside;
 mod chunk;
 mod compare;
 mod compile;
