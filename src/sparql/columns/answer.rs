@@ -75,7 +75,7 @@ impl Query {
             let rows = self.rows(&joined.plan, names, evaluate, counts)?;
             let began = Instant::now();
             // Its number is its own, so it is set once.
-            let _ = self.built[joined.plan.number].set(Built::new(rows, joined, certain));
+            let _ = self.built[joined.plan.number].set(Built::new(rows, joined, certain, &mut || run.check())?);
             counts.passed(self.steps + joined.plan.number, began);
         }
         run.goes_on();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::chunk::{Chunk, Slot, UNBOUND, gather};
+use super::context::Stop;
 use super::expression::Program;
 use super::plan::{Joined, Step};
 use super::run::{CHUNK, Done, Out, Run};
@@ -28,7 +29,12 @@ pub(super) struct Built {
 }
 
 impl Built {
-    pub(super) fn new(rows: Chunk, joined: &Joined, certain: Slots) -> Self {
+    pub(super) fn new(
+        rows: Chunk,
+        joined: &Joined,
+        certain: Slots,
+        look: &mut dyn FnMut() -> Done,
+    ) -> Result<Self, Stop> {
         let sure = |slot: &Slot| {
             let column = &rows.columns[*slot];
             certain.contains(*slot) && !column.is_empty() && !column.contains(&UNBOUND)
@@ -40,13 +46,16 @@ impl Built {
         if !built.keys.is_empty() {
             built.next = vec![END; built.rows.rows];
             for row in (0..built.rows.rows).rev() {
-                let number = u32::try_from(row).expect("a table has fewer than four billion rows");
+                if row.is_multiple_of(CHUNK) {
+                    look()?;
+                }
+                let number = number(row);
                 if let Some(after) = built.heads.insert(packed(&built.keys, &built.rows, row), number) {
                     built.next[row] = after;
                 }
             }
         }
-        built
+        Ok(built)
     }
 
     /// The rows of which the keys are those of `row` in `chunk`.
