@@ -24,7 +24,8 @@ const STRIDE: usize = 4096;
 struct Walker<'r, 'q> {
     run: &'r mut Run<'q>,
     scope: Scope,
-    walked: usize,
+    /// Terms since the limits were looked at.
+    walked: &'r mut usize,
 }
 
 type Ends = Result<Vec<TermId>, Stop>;
@@ -32,10 +33,7 @@ type Ends = Result<Vec<TermId>, Stop>;
 impl Walker<'_, '_> {
     /// The ends of one path from `term`, each once.
     fn ends(&mut self, path: &Path, term: TermId) -> Ends {
-        self.walked += 1;
-        if self.walked.is_multiple_of(STRIDE) {
-            self.run.check()?;
-        }
+        self.passes(1)?;
         let context = self.run.context();
         let snapshot = &context.snapshot;
         Ok(match path {
@@ -63,6 +61,16 @@ impl Walker<'_, '_> {
             }
             Path::Closure { path, zero, on } => self.closure(path, (*zero, *on), term, &FxHashMap::default())?,
         })
+    }
+
+    /// Looks at the limits now and then.
+    fn passes(&mut self, terms: usize) -> Result<(), Stop> {
+        *self.walked += terms;
+        if *self.walked < STRIDE {
+            return Ok(());
+        }
+        *self.walked = 0;
+        self.run.check()
     }
 
     /// The other ends of the triples of a predicate that begin, in `order`, with `term`.
@@ -104,7 +112,10 @@ impl Walker<'_, '_> {
                 found.push(end);
                 match known.get(&end) {
                     _ if !on => {}
-                    Some(further) => found.extend(further.iter().filter(|end| seen.insert(**end))),
+                    Some(further) => {
+                        self.passes(further.len())?;
+                        found.extend(further.iter().filter(|end| seen.insert(**end)));
+                    }
                     None => todo.push(end),
                 }
             }
@@ -162,8 +173,9 @@ impl<'q> Run<'q> {
         };
         let mut reached = self.reached[step.number].take().unwrap_or_default();
         let back = walk.path.clone().turned();
-        let mut beginnings = None;
+        let mut beginnings: Option<Arc<[TermId]>> = None;
         let (mut from, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let mut passed = 0;
         let done = (|| {
             for row in 0..chunk.rows {
                 let at = |place: Place| match place {
@@ -171,32 +183,34 @@ impl<'q> Run<'q> {
                     Place::Var(slot) => chunk.get(slot, row),
                 };
                 let (start, end) = (at(walk.from), at(walk.to));
-                let mut walker = Walker { run: &mut *self, scope: scope.clone(), walked: 0 };
-                let same = walk.from == walk.to;
-                let mut pairs: Vec<(TermId, TermId)> = Vec::new();
-                match (start, end) {
+                let backward = start == UNBOUND && end != UNBOUND;
+                let anchors: Arc<[TermId]> = match (start, end) {
                     (UNBOUND, UNBOUND) => {
-                        for start in beginnings.get_or_insert_with(|| walker.beginnings(walk)) {
-                            let found = walker.reach(walk, &walk.path, *start, &mut reached.0[0])?;
-                            pairs.extend(found.iter().filter(|end| !same || *end == start).map(|end| (*start, *end)));
+                        let walker = Walker { run: &mut *self, scope: scope.clone(), walked: &mut passed };
+                        Arc::clone(beginnings.get_or_insert_with(|| walker.beginnings(walk).into()))
+                    }
+                    (UNBOUND, anchor) | (anchor, _) => [anchor].into(),
+                };
+                for &anchor in &*anchors {
+                    let mut walker = Walker { run: &mut *self, scope: scope.clone(), walked: &mut passed };
+                    let (path, known) = if backward { (&back, 1) } else { (&walk.path, 0) };
+                    let found = walker.reach(walk, path, anchor, &mut reached.0[known])?;
+                    walker.passes(1 + found.len())?;
+                    // Where the other end is known, or the same variable, it is there or it is not.
+                    let other = if walk.from == walk.to { anchor } else { end };
+                    let hits = match other {
+                        other if backward || other == UNBOUND => &found[..],
+                        other => found.binary_search(&other).map_or(&[][..], |at| &found[at..=at]),
+                    };
+                    for &hit in hits {
+                        from.push(u32::try_from(row).unwrap_or(u32::MAX));
+                        let (start, end) = if backward { (hit, anchor) } else { (anchor, hit) };
+                        starts.push(start);
+                        ends.push(end);
+                        if from.len() == CHUNK {
+                            let ready = made(walk, step, chunk, &mut from, &mut starts, &mut ends);
+                            out(self, ready)?;
                         }
-                    }
-                    (UNBOUND, end) => {
-                        let found = walker.reach(walk, &back, end, &mut reached.0[1])?;
-                        pairs.extend(found.iter().map(|start| (*start, end)));
-                    }
-                    (start, end) => {
-                        let found = walker.reach(walk, &walk.path, start, &mut reached.0[0])?;
-                        pairs.extend(found.iter().filter(|to| end == UNBOUND || **to == end).map(|to| (start, *to)));
-                    }
-                }
-                for (start, end) in pairs {
-                    from.push(u32::try_from(row).unwrap_or(u32::MAX));
-                    starts.push(start);
-                    ends.push(end);
-                    if from.len() == CHUNK {
-                        let ready = made(walk, step, chunk, &mut from, &mut starts, &mut ends);
-                        out(self, ready)?;
                     }
                 }
             }
@@ -208,6 +222,7 @@ impl<'q> Run<'q> {
 }
 
 impl Walker<'_, '_> {
+    /// What is reached from `term`, sorted.
     fn reach(
         &mut self,
         walk: &Walk,
@@ -218,7 +233,9 @@ impl Walker<'_, '_> {
         if let Some(found) = known.get(&term) {
             return Ok(Arc::clone(found));
         }
-        let found: Arc<[TermId]> = self.closure(path, (walk.zero, walk.on), term, known)?.into();
+        let mut found = self.closure(path, (walk.zero, walk.on), term, known)?;
+        found.sort_unstable();
+        let found: Arc<[TermId]> = found.into();
         known.insert(term, Arc::clone(&found));
         Ok(found)
     }
