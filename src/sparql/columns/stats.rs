@@ -7,6 +7,9 @@ use crate::store::table::{Order, Sorted};
 /// How many rows are looked at to see how often the first term of a list is repeated.
 const SAMPLE: usize = 48;
 
+/// So many terms are counted, at most.
+const MOST_COUNTED: usize = 512;
+
 impl Compiler<'_> {
     /// How many rows there may be when `rows` are joined with what matches.
     pub(super) fn expected(&self, found: &Match, rows: &Rows) -> f64 {
@@ -71,7 +74,7 @@ impl Compiler<'_> {
     }
 }
 
-/// About how many different first terms there are: counted where that has been done, else reckoned from a few rows.
+/// About how many different first terms there are: counted where that has been done or is quickly done, else reckoned from some rows.
 fn distinct(sorted: &Sorted, order: Order) -> f64 {
     if let Some(keys) = sorted.keys_if_made(order) {
         return to_f64(keys.distinct());
@@ -82,5 +85,14 @@ fn distinct(sorted: &Sorted, order: Order) -> f64 {
     }
     let at = |n: usize| n * (rows.len() - 1) / SAMPLE;
     let new = (1..=SAMPLE).filter(|&n| rows[at(n)][0] != rows[at(n) - 1][0]).count();
-    to_f64(rows.len()) * to_f64(new.max(1)) / to_f64(SAMPLE)
+    if new > SAMPLE / 8 {
+        return to_f64(rows.len()) * to_f64(new) / to_f64(SAMPLE);
+    }
+    // Few terms with many rows each: from the beginning of one to that of the next.
+    let (mut start, mut counted) = (0, 0);
+    while start < rows.len() && counted < MOST_COUNTED {
+        start = sorted.range(order, rows[start][0], None).end;
+        counted += 1;
+    }
+    to_f64(counted) * to_f64(rows.len()) / to_f64(start)
 }
