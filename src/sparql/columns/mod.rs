@@ -19,6 +19,7 @@ mod group;
 mod join;
 mod live;
 mod look_up;
+mod merge_sort;
 mod once;
 mod order;
 mod plan;

@@ -8,27 +8,11 @@ use rustc_hash::FxHashMap;
 
 use super::chunk::{UNBOUND, gather};
 use super::compare::order;
+use super::merge_sort::{Looks, merge_sort};
 use super::value::{Value, value};
 use crate::sparql::terms::Terms;
 use crate::store::dictionary::TermId;
 use crate::store::inline;
-
-/// How many steps lie between two looks.
-const STEPS: usize = 1 << 12;
-
-/// Looks now and then whether to go on.
-struct Looks<'l, E> {
-    look: &'l mut dyn FnMut() -> Result<(), E>,
-    steps: usize,
-}
-
-impl<E> Looks<'_, E> {
-    #[inline]
-    fn step(&mut self) -> Result<(), E> {
-        self.steps += 1;
-        if self.steps.is_multiple_of(STEPS) { (self.look)() } else { Ok(()) }
-    }
-}
 
 /// The rows in the order of `keys`, each a column and whether it is descending; all of them, or the first `limit`. Rows that are equal
 /// in all keys stay in their order.
@@ -39,7 +23,7 @@ pub(super) fn sorted<E>(
     terms: &Terms,
     look: &mut dyn FnMut() -> Result<(), E>,
 ) -> Result<Vec<u32>, E> {
-    let looks = &mut Looks { look, steps: 0 };
+    let looks = &mut Looks::new(look);
     let wanted = limit.map_or(rows, |limit| limit.min(rows));
     if wanted == 0 {
         return Ok(Vec::new());
@@ -48,7 +32,7 @@ pub(super) fn sorted<E>(
     if wanted < rows / 8 {
         if let Some(near) = near_first(keys, rows, wanted, terms, looks)? {
             let some = keys.iter().map(|(column, descending)| (gather(column, &near), *descending));
-            let found = sorted(&some.collect::<Vec<_>>(), near.len(), limit, terms, looks.look)?;
+            let found = sorted(&some.collect::<Vec<_>>(), near.len(), limit, terms, looks.look())?;
             return Ok(found.into_iter().map(|at| near[at as usize]).collect());
         }
         let keys = keys.iter().map(|(column, descending)| Ok((Key::of(column, terms, looks)?, *descending)));
@@ -233,50 +217,6 @@ fn first<E>(keys: &[(Key<'_>, bool)], rows: usize, wanted: usize, looks: &mut Lo
     merge_sort(&mut gathered, |a, b| compare(*a, *b), looks)?;
     gathered.truncate(wanted);
     Ok(gathered)
-}
-
-/// A stable sort that can be stopped, and that bears an order that is none (the standard library's may panic).
-fn merge_sort<T: Copy, E>(
-    items: &mut Vec<T>,
-    compare: impl Fn(&T, &T) -> Ordering,
-    looks: &mut Looks<'_, E>,
-) -> Result<(), E> {
-    const RUN: usize = 16;
-    for run in items.chunks_mut(RUN) {
-        for at in 1..run.len() {
-            looks.step()?;
-            let item = run[at];
-            let mut to = at;
-            while to > 0 && compare(&item, &run[to - 1]).is_lt() {
-                run[to] = run[to - 1];
-                to -= 1;
-            }
-            run[to] = item;
-        }
-    }
-    let mut width = RUN;
-    let mut merged = Vec::with_capacity(items.len());
-    while width < items.len() {
-        merged.clear();
-        for pair in items.chunks(2 * width) {
-            let (mut a, mut b) = pair.split_at(width.min(pair.len()));
-            while let ([x, more_a @ ..], [y, more_b @ ..]) = (a, b) {
-                looks.step()?;
-                if compare(y, x).is_lt() {
-                    merged.push(*y);
-                    b = more_b;
-                } else {
-                    merged.push(*x);
-                    a = more_a;
-                }
-            }
-            merged.extend_from_slice(a);
-            merged.extend_from_slice(b);
-        }
-        std::mem::swap(items, &mut merged);
-        width *= 2;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
