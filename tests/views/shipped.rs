@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use milieu::ingest::Load;
 use milieu::model::Term;
-use milieu::sparql::{self, QueryOptions, QueryResults, Way};
+use milieu::sparql::{self, AnsweredBy, QueryOptions, QueryResults, Way};
 use milieu::view::Catalogue;
 use milieu::{Snapshot, Store};
 
@@ -66,6 +66,8 @@ fn every_view_answers_the_demo() {
         assert_eq!(expected.map(|(_, rows)| *rows), Some(rows), "rows of {}", view.id());
         let arguments = view.arguments::<&str, &str>([]).expect("defaults are enough");
         let query = view.bound(&snapshot, &arguments).expect("they can be bound").to_string();
+        let told = sparql::explain(&snapshot, &query, &QueryOptions::default()).expect("it can be told");
+        assert_eq!(told.answered_by, AnsweredBy::Columns, "{}: {:?}", view.id(), told.why);
         let both = [Way::Columns, Way::Evaluator].map(|way| {
             let mut rows = by_way(&snapshot, &query, way);
             rows.sort();

@@ -141,7 +141,10 @@ impl Scope {
             }
             GraphPattern::Project { inner, variables } => {
                 let mut scope = self.within(variables, names)?;
+                // What is within and not shown is numbered again when it is planned, however often it is looked at before.
+                let kept = names.all.len();
                 let inner = scope.binds(inner, names)?;
+                names.all.truncate(kept);
                 let mut shown = Slots::default();
                 for variable in variables {
                     shown.insert(self.slot(variable, names)?);
