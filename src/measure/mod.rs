@@ -5,3 +5,4 @@
 pub mod degree;
 pub mod quantile;
 pub mod strong_cluster;
+pub mod work;
