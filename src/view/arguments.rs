@@ -91,12 +91,6 @@ impl Arguments {
         }
         Ok(terms)
     }
-
-    /// A whole number given for the parameter that sets a measure's option.
-    pub(super) fn count(&self, view: &View, option: &str) -> Option<usize> {
-        let parameter = view.header().measure.as_ref()?.options.get(option)?;
-        self.given.get(parameter)?.text.parse().ok()
-    }
 }
 
 impl View {
@@ -131,7 +125,10 @@ fn argument(view: &View, parameter: &Parameter, value: &str) -> Result<Argument,
         }
         return Err(refused("is not offered", labels));
     }
-    if parameter.binds == Binds::Measure && written.parse::<usize>().is_err() {
+    if parameter.binds == Binds::Measure
+        && parameter.type_ == ParameterType::Integer
+        && written.parse::<usize>().is_err()
+    {
         return Err(refused("is not a number of things", Vec::new()));
     }
     Ok(Argument { text: value.to_owned(), term })

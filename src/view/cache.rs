@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::run::Watch;
 use super::table::Answered;
 use super::{Arguments, RunOptions, Table, View, ViewError};
 use crate::Snapshot;
 use crate::model::Term;
-use crate::sparql::{CancellationToken, SparqlError};
+use crate::sparql::SparqlError;
 
 /// How often whoever waits for another's answer looks whether it has to stop.
 const LOOK: Duration = Duration::from_millis(20);
@@ -125,14 +126,14 @@ impl Cache {
             view_hash: view.hash().to_owned(),
             arguments: terms.iter().map(|(name, term)| (name.clone(), term.clone())).collect(),
         });
-        let begun = Instant::now();
-        let making = match self.turn(&key, begun, options)? {
+        let watch = options.watch();
+        let making = match self.turn(&key, watch)? {
             Turn::Kept(table) => return told(&table, snapshot, arguments, options),
             Turn::Make(making) => making,
         };
         // Waiting was part of the time that there is.
-        let left = options.timeout.map(|timeout| timeout.saturating_sub(begun.elapsed()));
-        let table = view.answer(snapshot, arguments, &terms, &RunOptions { timeout: left, ..options.clone() });
+        let left = RunOptions { timeout: watch.left(), ..options.clone() };
+        let table = view.answer(snapshot, arguments, &terms, &left);
         let table = table.map_err(|error| match (error, options.timeout) {
             (ViewError::Sparql(SparqlError::TimedOut { .. }), Some(limit)) => SparqlError::TimedOut { limit }.into(),
             (error, _) => error,
@@ -147,7 +148,7 @@ impl Cache {
     }
 
     /// The answer that is kept, once nobody is making it, or the turn to make it.
-    fn turn(&self, key: &Arc<Key>, begun: Instant, options: &RunOptions) -> Result<Turn<'_>, ViewError> {
+    fn turn(&self, key: &Arc<Key>, watch: Watch<'_>) -> Result<Turn<'_>, ViewError> {
         let mut inside = self.inside();
         let mut waited = false;
         loop {
@@ -163,12 +164,7 @@ impl Cache {
                 return Ok(Turn::Make(Some(Making { cache: self, key: Arc::clone(key) })));
             }
             waited = true;
-            if options.cancellation.as_ref().is_some_and(CancellationToken::is_cancelled) {
-                return Err(SparqlError::Cancelled.into());
-            }
-            if let Some(limit) = options.timeout.filter(|limit| begun.elapsed() >= *limit) {
-                return Err(SparqlError::TimedOut { limit }.into());
-            }
+            watch.check()?;
             inside = self.made.wait_timeout(inside, LOOK).unwrap_or_else(PoisonError::into_inner).0;
         }
     }

@@ -84,6 +84,16 @@ pub enum ViewError {
         /// The term that came.
         found: String,
     },
+    /// The measure cannot take what the query gave it.
+    #[error("{view}: {measure}: {reason}")]
+    Measure {
+        /// The view.
+        view: String,
+        /// The measure.
+        measure: String,
+        /// Why.
+        reason: String,
+    },
     /// A parameter could not be bound.
     #[error("{view}: {source}")]
     Bind {

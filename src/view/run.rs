@@ -1,5 +1,5 @@
 use std::collections::{BTreeMap, HashMap};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::cell::Cell;
 use super::table::{Answered, RestsOn, Table};
@@ -50,6 +50,36 @@ impl RunOptions {
         self.cancellation = Some(token);
         self
     }
+
+    /// The limits, from now on.
+    pub(super) fn watch(&self) -> Watch<'_> {
+        Watch { begun: Instant::now(), options: self }
+    }
+}
+
+/// The limits of a run that has begun.
+#[derive(Clone, Copy)]
+pub(super) struct Watch<'a> {
+    begun: Instant,
+    options: &'a RunOptions,
+}
+
+impl Watch<'_> {
+    /// Whether to go on.
+    pub(super) fn check(&self) -> Result<(), SparqlError> {
+        if self.options.cancellation.as_ref().is_some_and(CancellationToken::is_cancelled) {
+            return Err(SparqlError::Cancelled);
+        }
+        match self.options.timeout.filter(|limit| self.begun.elapsed() >= *limit) {
+            Some(limit) => Err(SparqlError::TimedOut { limit }),
+            None => Ok(()),
+        }
+    }
+
+    /// What is left of the time.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.options.timeout.map(|timeout| timeout.saturating_sub(self.begun.elapsed()))
+    }
 }
 
 /// A row of the query: a term, or none, for each of its variables.
@@ -85,9 +115,10 @@ impl View {
         terms: &BTreeMap<String, Term>,
         options: &RunOptions,
     ) -> Result<Table, ViewError> {
+        let watch = options.watch();
         let (variables, rows) = self.ask(snapshot, terms, options)?;
         let mut rows = match &self.header().measure {
-            Some(measure) => measured::measured(self, measure, &variables, &rows, arguments)?,
+            Some(measure) => measured::measured(self, measure, &variables, &rows, arguments, watch)?,
             None => self.typed(&rows)?,
         };
         self.keep(&mut rows, terms);
