@@ -2,7 +2,13 @@
 //!
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
+pub mod brokerage;
 pub mod degree;
+pub mod ei_index;
+mod groups;
+pub mod network;
+pub mod permutation;
 pub mod quantile;
 pub mod strong_cluster;
+mod triangles;
 pub mod work;
