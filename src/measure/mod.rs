@@ -3,6 +3,10 @@
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
 pub mod degree;
+pub mod matrix;
+mod number;
+pub mod presence;
 pub mod quantile;
+pub mod specialisation;
 pub mod strong_cluster;
 pub mod work;
