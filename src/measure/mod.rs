@@ -2,7 +2,9 @@
 //!
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
+pub mod concentration;
 pub mod degree;
+pub mod gini;
 pub mod matrix;
 mod number;
 pub mod presence;
