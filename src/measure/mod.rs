@@ -11,4 +11,5 @@ pub mod presence;
 pub mod quantile;
 pub mod specialisation;
 pub mod strong_cluster;
+pub mod variety;
 pub mod work;
