@@ -8,6 +8,7 @@ pub mod gini;
 pub mod matrix;
 mod number;
 pub mod presence;
+pub mod proximity;
 pub mod quantile;
 pub mod specialisation;
 pub mod strong_cluster;
