@@ -4,6 +4,7 @@
 
 pub mod concentration;
 pub mod degree;
+pub mod density;
 pub mod gini;
 pub mod matrix;
 mod number;
