@@ -3,17 +3,16 @@
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
 pub mod brokerage;
-pub mod degree;
-pub mod ei_index;
-mod groups;
-pub mod network;
-pub mod permutation;
 pub mod concentration;
 pub mod degree;
 pub mod density;
+pub mod ei_index;
 pub mod gini;
+mod groups;
 pub mod matrix;
+pub mod network;
 mod number;
+pub mod permutation;
 pub mod presence;
 pub mod proximity;
 pub mod quantile;
