@@ -1,42 +1,65 @@
 //! Measures of actors in a network.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
+use super::network::Tied;
 use super::reading::{Reading, count};
-use super::{Cell, Failure, Gives, Kind};
-use crate::measure::degree::{DegreeOptions, degrees};
+use super::{Cell, Failure, Gives, Kind, ViewError};
+use crate::measure::brokerage::{BrokerageOptions, Roles, brokerage};
+use crate::measure::degree::{Degree, DegreeOptions, degrees};
 use crate::measure::work::Work;
-use crate::model::Term;
 
-pub(super) const KINDS: &[Kind] = &[Kind {
-    name: "degree",
-    roles: &["node", "linkage"],
-    may: &[],
-    options: &["top"],
-    gives: Gives::Things(&["node"]),
-    makes: &["partners", "linkages", "weight"],
-    run: degree,
-}];
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: "degree",
+        roles: &["node", "linkage"],
+        may: &[],
+        options: &["top"],
+        gives: Gives::Things(&["node"]),
+        makes: &["partners", "linkages", "weight"],
+        run: degree,
+    },
+    Kind {
+        name: "brokerage",
+        roles: &["node", "linkage", "group"],
+        may: &["side"],
+        options: &["top"],
+        gives: Gives::Things(&["node", "group"]),
+        makes: &["coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total"],
+        run: brokers,
+    },
+];
 
 /// A row without a linkage asks for its node; a row with one is an end of it.
 fn degree(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
-    let nodes = reading.things(&["node"]);
-    let mut linkages: HashMap<&Term, usize> = HashMap::new();
+    let (nodes, linkages) = (reading.things(&["node"]), reading.things(&["linkage"]));
     let (mut ends, mut asked) = (Vec::new(), Vec::new());
     for (node, linkage) in reading.terms("node").zip(reading.terms("linkage")) {
-        let Some(node) = node.map(|node| nodes.number(node)) else { continue };
+        let Some(node) = node.map(|node| nodes.number(node) as usize) else { continue };
         match linkage {
             None => asked.push(node),
-            Some(linkage) => {
-                let next = linkages.len();
-                ends.push((*linkages.entry(linkage).or_insert(next), node));
-            }
+            Some(linkage) => ends.push((linkages.number(linkage) as usize, node)),
         }
     }
-    let options = DegreeOptions { top: reading.count("top").unwrap_or(usize::MAX) };
-    let row = |degree: crate::measure::degree::Degree| {
-        let name = reading.cell(0, nodes.term(degree.node))?;
-        Ok(vec![name, count(degree.partners), count(degree.linkages), Cell::Double(degree.weight)])
+    let row = |Degree { node, partners, linkages, weight }| {
+        let number = u32::try_from(node).expect("numbered by u32");
+        Ok(vec![reading.cell(0, nodes.term(number))?, count(partners), count(linkages), Cell::Double(weight)])
     };
-    degrees(&ends, &asked, options).into_iter().map(row).collect()
+    degrees(&ends, &asked, DegreeOptions { top: reading.top() }).into_iter().map(row).collect()
+}
+
+/// Actors that broker, most first.
+fn brokers(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let tied = Tied::read(reading)?;
+    let things = reading.things(&["group"]);
+    let groups = tied.groups(reading, "group", &things);
+    let found = brokerage(&tied.network, &groups, BrokerageOptions::default(), work)?;
+    let mut brokers: Vec<_> = tied.network.numbers().zip(groups).zip(found.nodes).collect();
+    brokers.sort_by_key(|(_, roles)| Reverse(roles.map(|roles| roles.total)));
+    let row = |((node, group), roles): ((u32, Option<u32>), Option<Roles<usize>>)| {
+        let (group, roles) = (group?, roles.filter(|roles| roles.total > 0)?);
+        let things = [reading.cell(0, tied.nodes.term(node)), reading.cell(1, things.term(group))];
+        Some(things.into_iter().chain(roles.array().map(count).map(Ok)).collect())
+    };
+    Ok(brokers.into_iter().filter_map(row).take(reading.top()).collect::<Result<_, ViewError>>()?)
 }

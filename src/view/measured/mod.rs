@@ -5,6 +5,7 @@
 
 mod actors;
 mod industries;
+mod network;
 mod reading;
 
 use super::cell::Cell;

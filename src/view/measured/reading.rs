@@ -19,7 +19,7 @@ pub(super) struct Reading<'a> {
 /// Terms of one or more columns as numbers, in the order of their names, so that what a measure decides by number is decided by name.
 pub(super) struct Things<'a> {
     terms: Vec<&'a Term>,
-    numbers: HashMap<&'a Term, usize>,
+    numbers: HashMap<&'a Term, u32>,
 }
 
 impl<'a> Reading<'a> {
@@ -33,8 +33,9 @@ impl<'a> Reading<'a> {
         Self { view, measure, variables, rows, arguments }
     }
 
-    pub(super) fn rows(&self) -> usize {
-        self.rows.len()
+    /// Whether a variable plays `role`.
+    pub(super) fn has(&self, role: &str) -> bool {
+        self.measure.columns.contains_key(role)
     }
 
     /// What plays `role` in each row; nothing in any if no variable plays it.
@@ -58,7 +59,7 @@ impl<'a> Reading<'a> {
         let mut terms: Vec<&Term> = roles.iter().flat_map(|role| self.terms(role)).flatten().collect();
         terms.sort_unstable_by(|a, b| name(a).cmp(name(b)));
         terms.dedup();
-        let numbers = terms.iter().enumerate().map(|(number, term)| (*term, number)).collect();
+        let numbers = terms.iter().copied().zip(0..).collect();
         Things { terms, numbers }
     }
 
@@ -72,6 +73,11 @@ impl<'a> Reading<'a> {
     /// A thing as the cell of the column with this number.
     pub(super) fn cell(&self, column: usize, term: &Term) -> Result<Cell, ViewError> {
         self.view.cell(&self.view.header().columns[column], Some(term))
+    }
+
+    /// How many rows are wanted, at most.
+    pub(super) fn top(&self) -> usize {
+        self.count("top").unwrap_or(usize::MAX)
     }
 
     /// A whole number given for an option.
@@ -91,11 +97,11 @@ impl<'a> Things<'a> {
         self.terms.len()
     }
 
-    pub(super) fn term(&self, number: usize) -> &'a Term {
-        self.terms[number]
+    pub(super) fn term(&self, number: u32) -> &'a Term {
+        self.terms[number as usize]
     }
 
-    pub(super) fn number(&self, term: &Term) -> usize {
+    pub(super) fn number(&self, term: &Term) -> u32 {
         self.numbers[term]
     }
 }
