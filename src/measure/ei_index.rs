@@ -6,8 +6,10 @@
 //! once, as external if the other end is in another group: over all groups each internal tie is counted once and each external
 //! tie twice. Weights are left aside unless asked for.
 
+use std::borrow::Cow;
+
 use super::groups::{Groups, NONE};
-use super::network::{Network, real};
+use super::network::{Network, Weighing, real};
 use super::permutation::{self, PermutationOptions, Permuted};
 use super::work::{Stopped, Work};
 
@@ -20,29 +22,20 @@ pub enum Unit {
     Dyads,
 }
 
-/// How much each unit counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Counted {
-    /// One.
-    Once,
-    /// Its weight.
-    ByWeight,
-}
-
 /// What is counted, and how it is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EiOptions {
     /// What counts as one; in an undirected network both are the same.
     pub unit: Unit,
     /// How much it counts.
-    pub counted: Counted,
+    pub weighing: Weighing,
     /// The permutation test; `None` for no test.
     pub test: Option<PermutationOptions>,
 }
 
 impl Default for EiOptions {
     fn default() -> Self {
-        Self { unit: Unit::Arcs, counted: Counted::Once, test: None }
+        Self { unit: Unit::Arcs, weighing: Weighing::Equal, test: None }
     }
 }
 
@@ -91,17 +84,14 @@ pub fn ei_index(
     work: &Work<'_>,
 ) -> Result<EiIndices, Stopped> {
     work.check()?;
-    let both;
-    let network = if options.unit == Unit::Dyads && network.is_directed() {
-        both = network.undirected();
-        &both
-    } else {
-        network
+    let network = match options.unit {
+        Unit::Arcs => Cow::Borrowed(network),
+        Unit::Dyads => network.undirected(),
     };
     let groups = Groups::of(groups, network.nodes());
-    let count = |of: &[u32]| match options.counted {
-        Counted::Once => once(network, of, groups.names.len()),
-        Counted::ByWeight => by_weight(network, of, groups.names.len()),
+    let count = |of: &[u32]| match options.weighing {
+        Weighing::Equal => once(&network, of, groups.names.len()),
+        Weighing::ByWeight => by_weight(&network, of, groups.names.len()),
     };
     let counts = count(&groups.of);
     let indices: Vec<Option<f64>> = counts.iter().map(|&(external, internal)| index(external, internal)).collect();
@@ -223,7 +213,7 @@ mod tests {
             let direction = if directed { Direction::Directed } else { Direction::Undirected };
             let ties: Vec<(u32, u32)> = Network::of(12, &ties, direction).unwrap().all_ties().map(|tie| (tie.0, tie.1)).collect();
             let network = plain(12, &ties, direction);
-            let weighed = EiOptions { counted: Counted::ByWeight, ..EiOptions::default() };
+            let weighed = EiOptions { weighing: Weighing::ByWeight, ..EiOptions::default() };
             prop_assert_eq!(unwatched(&network, &groups, EiOptions::default()), unwatched(&network, &groups, weighed));
         }
 

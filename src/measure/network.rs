@@ -3,6 +3,7 @@
 //! Every measure of networks takes one. A tie from a node to itself is left out; parallel ties are one tie, their weights added;
 //! a tie of weight 0 is none. [`LeftOut`] counts all three. In an undirected network each tie stands in the rows of both its ends.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A node, its partner, and the weight of the tie: above 0, in a unit of the caller's.
@@ -15,6 +16,15 @@ pub enum Direction {
     Directed,
     /// A tie has no direction.
     Undirected,
+}
+
+/// How much a tie counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weighing {
+    /// One, whatever its weight.
+    Equal,
+    /// Its weight.
+    ByWeight,
 }
 
 /// What of the given ties the network does not hold as a tie of its own.
@@ -54,6 +64,9 @@ pub enum NotANetwork {
         /// The weight as given.
         weight: f64,
     },
+    /// The weights add up to more than a number can hold.
+    #[error("the weights of the ties add up to more than a number can hold")]
+    TooHeavy,
     /// The nodes cannot be numbered by `u32`.
     #[error("{nodes} nodes are more than can be numbered")]
     TooLarge {
@@ -85,7 +98,8 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`NotANetwork`] names the first tie with an end that is no node, or with a weight that is negative or not finite.
+    /// [`NotANetwork`] names the first tie with an end that is no node, or with a weight that is negative or not finite; or says
+    /// that nodes are too many or weights too large.
     ///
     /// ```
     /// use milieu::measure::network::{Direction, Network};
@@ -114,6 +128,9 @@ impl Network {
             if from != to && weight > 0.0 {
                 kept.push((from, to, weight));
             }
+        }
+        if !(2.0 * kept.iter().map(|tie| tie.2).sum::<f64>()).is_finite() {
+            return Err(NotANetwork::TooHeavy);
         }
         let network = Self::of_checked(nodes, &kept, direction);
         left_out.parallel_ties = ties.len() - left_out.self_ties - left_out.weightless_ties - network.ties();
@@ -229,13 +246,25 @@ impl Network {
     /// The network without directions: a tie between two nodes weighs what the ties both ways weigh together.
     ///
     /// An undirected network is as it was.
-    #[must_use]
-    pub fn undirected(&self) -> Self {
+    pub fn undirected(&self) -> Cow<'_, Self> {
         if !self.is_directed() {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let both = Self::of_checked(self.nodes(), &self.all_ties().collect::<Vec<_>>(), Direction::Undirected);
-        Self { left_out: self.left_out, ..both }
+        Cow::Owned(Self { left_out: self.left_out, ..both })
+    }
+
+    /// The network with the weights that count: each tie weighs 1 where all count the same.
+    pub fn weighed(&self, weighing: Weighing) -> Cow<'_, Self> {
+        if weighing == Weighing::ByWeight {
+            return Cow::Borrowed(self);
+        }
+        let mut equal = self.clone();
+        equal.out.weights.fill(1.0);
+        if let Some(into) = &mut equal.into {
+            into.weights.fill(1.0);
+        }
+        Cow::Owned(equal)
     }
 }
 
@@ -340,6 +369,7 @@ pub(super) mod tests {
         assert_eq!(of(&[(0, 1, 1.0), (0, 2, 1.0)]), "tie 1 ends at node 2, and there are 2");
         assert_eq!(of(&[(0, 1, -1.0)]), "tie 0 from 0 to 1 weighs -1");
         assert_eq!(of(&[(0, 1, f64::NAN)]), "tie 0 from 0 to 1 weighs NaN");
+        assert_eq!(Network::of(2, &[(0, 1, f64::MAX)], Direction::Directed), Err(NotANetwork::TooHeavy));
         let linkages = Network::of_linkages(2, &[(7, 0), (7, 5)]).unwrap_err().to_string();
         assert_eq!(linkages, "tie 1 ends at node 5, and there are 2");
     }
