@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 
 use super::network::Tied;
-use super::reading::{Reading, count};
+use super::reading::{Reading, count, double};
 use super::{Cell, Failure, Gives, Kind, ViewError};
 use crate::measure::brokerage::{BrokerageOptions, Roles, brokerage};
 use crate::measure::degree::{Degree, DegreeOptions, degrees};
+use crate::measure::k_core::core_numbers;
+use crate::measure::structural_holes::{Holes, HolesOptions, structural_holes};
 use crate::measure::work::Work;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -27,6 +29,24 @@ pub(super) const KINDS: &[Kind] = &[
         gives: Gives::Things(&["node", "group"]),
         makes: &["coordinator", "itinerant", "representative", "gatekeeper", "liaison", "total"],
         run: brokers,
+    },
+    Kind {
+        name: "structural-holes",
+        roles: &["node", "linkage"],
+        may: &["side"],
+        options: &["top"],
+        gives: Gives::Things(&["node"]),
+        makes: &["partners", "effective_size", "efficiency", "constraint", "hierarchy"],
+        run: holes,
+    },
+    Kind {
+        name: "k-core",
+        roles: &["node", "linkage"],
+        may: &[],
+        options: &["top"],
+        gives: Gives::Things(&["node"]),
+        makes: &["partners", "core"],
+        run: cores,
     },
 ];
 
@@ -62,4 +82,30 @@ fn brokers(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Fai
         Some(things.into_iter().chain(roles.array().map(count).map(Ok)).collect())
     };
     Ok(brokers.into_iter().filter_map(row).take(reading.top()).collect::<Result<_, ViewError>>()?)
+}
+
+/// Actors with a partner, the least constrained first.
+fn holes(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let tied = Tied::read(reading)?;
+    let holes = structural_holes(&tied.network, HolesOptions::default(), work)?;
+    let partners = tied.network.undirected();
+    let mut found: Vec<_> = partners.numbers().zip(holes).filter_map(|(node, holes)| Some((node, holes?))).collect();
+    found.sort_by(|(_, one), (_, other)| one.constraint.total_cmp(&other.constraint));
+    let row = |(node, Holes { constraint, effective_size, efficiency, hierarchy }): (u32, Holes)| {
+        let numbers = [Some(effective_size), Some(efficiency), Some(constraint), hierarchy].map(double);
+        let start = [reading.cell(0, tied.nodes.term(node))?, count(partners.outgoing(node).len())];
+        Ok(start.into_iter().chain(numbers).collect())
+    };
+    found.into_iter().take(reading.top()).map(row).collect()
+}
+
+/// Actors with a partner, those of the innermost core first.
+fn cores(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let tied = Tied::read(reading)?;
+    let mut found: Vec<_> = tied.network.numbers().zip(core_numbers(&tied.network)).collect();
+    found.retain(|(_, core)| *core > 0);
+    let partners = |node: u32| tied.network.outgoing(node).len();
+    found.sort_by_key(|(node, core)| (Reverse(*core), Reverse(partners(*node))));
+    let row = |(node, core)| Ok(vec![reading.cell(0, tied.nodes.term(node))?, count(partners(node)), count(core)]);
+    found.into_iter().take(reading.top()).map(row).collect()
 }
