@@ -2,9 +2,11 @@
 //!
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
+pub mod complexity;
 pub mod concentration;
 pub mod degree;
 pub mod density;
+mod eigen;
 pub mod gini;
 pub mod matrix;
 mod number;
