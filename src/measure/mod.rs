@@ -7,6 +7,7 @@ pub mod concentration;
 pub mod degree;
 pub mod density;
 mod eigen;
+pub mod fitness;
 pub mod gini;
 pub mod matrix;
 mod number;
