@@ -11,3 +11,11 @@ pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
     let quotient = part / whole;
     quotient.is_finite().then_some(quotient)
 }
+
+/// Mean and standard deviation of a population (divided by n, not n - 1); `None` without values.
+pub(super) fn mean_and_deviation(values: impl Iterator<Item = f64> + Clone) -> Option<(f64, f64)> {
+    let count = float(values.clone().count());
+    let mean = ratio(values.clone().sum(), count)?;
+    let variance = values.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
+    Some((mean, variance.sqrt()))
+}
