@@ -3,14 +3,11 @@
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
 pub mod brokerage;
-pub mod concentration;
-pub mod degree;
-pub mod density;
-pub mod ei_index;
 pub mod complexity;
 pub mod concentration;
 pub mod degree;
 pub mod density;
+pub mod ei_index;
 mod eigen;
 pub mod fitness;
 pub mod gini;
