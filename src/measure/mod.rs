@@ -2,14 +2,18 @@
 //!
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
+pub mod betweenness;
 pub mod brokerage;
+pub mod buzz_pipelines;
 pub mod degree;
 pub mod ei_index;
+pub mod gatekeepers;
 mod groups;
 pub mod k_core;
 pub mod network;
 pub mod permutation;
 pub mod quantile;
+mod sample;
 pub mod strong_cluster;
 pub mod structural_holes;
 mod triangles;
