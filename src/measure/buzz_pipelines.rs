@@ -77,15 +77,16 @@ pub fn buzz_and_pipelines(
             }
         }
     }
-    let all = groups.names.iter().zip(groups.sizes()).zip(internal).zip(classes);
-    let one = |(((&group, members), internal), classes): (((&u32, usize), usize), BTreeMap<Option<u32>, usize>)| {
+    let sizes = groups.sizes();
+    let all = classes.into_iter().enumerate().map(|(place, classes)| {
+        let (members, internal) = (sizes[place], internal[place]);
         let ordered = members * (members - 1);
         let possible = if network.is_directed() { ordered } else { ordered / 2 };
         let external = classes.values().sum();
         let per_member = |ties: usize| real(ties) / real(members);
         let pipelines = |(class, ties)| Pipelines { class, ties, per_member: per_member(ties) };
         BuzzAndPipelines {
-            group,
+            group: groups.names[place],
             members,
             internal,
             possible,
@@ -94,8 +95,8 @@ pub fn buzz_and_pipelines(
             pipelines: per_member(external),
             classes: classes.into_iter().map(pipelines).collect(),
         }
-    };
-    all.map(one).collect()
+    });
+    all.collect()
 }
 
 #[cfg(test)]
