@@ -2,9 +2,11 @@
 //!
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
+pub mod assortativity;
 pub mod betweenness;
 pub mod brokerage;
 pub mod buzz_pipelines;
+pub mod communities;
 pub mod components;
 pub mod core_periphery;
 pub mod degree;
@@ -14,6 +16,7 @@ mod groups;
 pub mod k_core;
 pub mod link_prediction;
 pub mod network;
+pub mod pagerank;
 pub mod permutation;
 pub mod quantile;
 mod sample;
