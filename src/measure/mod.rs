@@ -2,9 +2,15 @@
 //!
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
+pub mod assortativity;
+pub mod betweenness;
 pub mod brokerage;
 pub mod complexity;
 pub mod concentration;
+pub mod buzz_pipelines;
+pub mod communities;
+pub mod components;
+pub mod core_periphery;
 pub mod degree;
 pub mod density;
 pub mod ei_index;
@@ -16,11 +22,19 @@ pub mod k_core;
 pub mod matrix;
 pub mod network;
 mod number;
+pub mod gatekeepers;
+mod groups;
+pub mod k_core;
+pub mod link_prediction;
+pub mod network;
+pub mod pagerank;
 pub mod permutation;
 pub mod presence;
 pub mod proximity;
 pub mod quantile;
 pub mod specialisation;
+mod sample;
+pub mod small_world;
 pub mod strong_cluster;
 pub mod structural_holes;
 mod triangles;
