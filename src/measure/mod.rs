@@ -3,6 +3,7 @@
 //! Each file is one measure, with the paper that defines it, its units and range, and what it does with missing values.
 
 pub mod absorptive_capacity;
+pub mod bootstrap;
 pub mod complexity;
 pub mod concentration;
 pub mod degree;
