@@ -11,6 +11,7 @@ pub mod density;
 mod eigen;
 pub mod fitness;
 pub mod gini;
+pub mod helix;
 pub mod matrix;
 mod number;
 pub mod presence;
