@@ -10,6 +10,7 @@ pub mod degree;
 pub mod density;
 mod eigen;
 pub mod fitness;
+pub mod five_proximities;
 pub mod gini;
 pub mod helix;
 pub mod matrix;
