@@ -13,6 +13,7 @@ pub mod fitness;
 pub mod five_proximities;
 pub mod gini;
 pub mod helix;
+pub mod life_cycle;
 pub mod matrix;
 mod number;
 pub mod presence;
