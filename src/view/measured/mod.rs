@@ -8,6 +8,7 @@ mod industries;
 mod network;
 mod reading;
 mod table;
+mod whole;
 
 use super::cell::Cell;
 use super::run::{Row, Watch};
@@ -16,7 +17,7 @@ use crate::measure::work::{Stopped, Work};
 use reading::Reading;
 
 /// Every measure that a view may name.
-static KINDS: &[&[Kind]] = &[actors::KINDS, industries::KINDS];
+static KINDS: &[&[Kind]] = &[actors::KINDS, industries::KINDS, whole::KINDS];
 
 /// A measure as a view names it.
 pub(super) struct Kind {

@@ -80,6 +80,11 @@ impl<'a> Reading<'a> {
         self.count("top").unwrap_or(usize::MAX)
     }
 
+    /// Where random numbers begin.
+    pub(super) fn seed(&self) -> Option<u64> {
+        self.given("seed")?.parse().ok()
+    }
+
     /// A whole number given for an option.
     pub(super) fn count(&self, option: &str) -> Option<usize> {
         self.given(option)?.parse().ok()
