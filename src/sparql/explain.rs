@@ -171,7 +171,7 @@ fn explained(
     let asked = Asked::new(snapshot, &mut query, options)?;
     let over_columns = match options.way {
         Way::Columns => {
-            columns::explained(&query, &asked.columns(options), asked.functions(), &|part| asked.part(part))?
+            columns::explained(&query, &asked.columns(), asked.functions(), &|part| asked.part(part))?
         }
         Way::Evaluator => Err(Unplanned("it was asked for".to_owned())),
     };
@@ -188,11 +188,15 @@ fn explained(
     };
     match over_columns {
         Ok(told) => {
-            explanation.rows = told.rows as u64;
+            explanation.rows = match told.answer {
+                // To count rows they need not be written.
+                columns::Answer::Rows(_, rows) if matches!(query, Query::Select { .. }) => rows.count_all() as u64,
+                answer => rows(asked.over_columns(&query, answer))?,
+            };
             explanation.plan = told.plan;
             explanation.threads = told.threads;
             explanation.planning_milliseconds = milliseconds(told.planned - began);
-            if let Some(limit) = options.max_rows.filter(|limit| told.rows > *limit) {
+            if let Some(limit) = options.max_rows.filter(|limit| explanation.rows > *limit as u64) {
                 return Err(SparqlError::TooManyRows { limit });
             }
             if !told.why.is_empty() {

@@ -220,14 +220,30 @@ impl Random {
 
     fn aggregate(&mut self) -> String {
         let distinct = if self.chance(40) { "DISTINCT " } else { "" };
-        match self.below(8) {
-            0..=1 => "COUNT(*)".to_owned(),
+        match self.below(9) {
+            0..=1 => format!("COUNT({distinct}*)"),
             2..=3 => format!("COUNT({distinct}{})", self.variable()),
             4 => format!("SUM({distinct}{})", self.variable()),
             5 => format!("AVG({distinct}{})", self.variable()),
             6 => format!("MIN({})", self.expression(1)),
+            7 => format!("COUNT({})", self.expression(1)),
             _ => format!("MAX({})", self.variable()),
         }
+    }
+
+    /// Triples for CONSTRUCT to make, some of which cannot be.
+    fn template(&mut self) -> String {
+        let mut place = |blank: &'static str| match self.below(10) {
+            0 => blank.to_owned(),
+            1 => self.value().to_string(),
+            2..=3 => iri(self.of(&NODES)).to_string(),
+            _ => self.variable().to_owned(),
+        };
+        let (one, two) = ([place("_:x"), place("_:y")], [place("_:x"), place("_:y")]);
+        let (p, q) = (self.predicate(), self.predicate());
+        let subject = |place: &str| if place.starts_with(['"', 't', 'f']) { "?a".to_owned() } else { place.to_owned() };
+        let [[a, b], [c, d]] = [one, two];
+        format!("{} {p} {b} . {} {q} {d}", subject(&a), subject(&c))
     }
 
     /// A SELECT without order and limit.
@@ -255,6 +271,12 @@ impl Random {
     pub(crate) fn query(&mut self) -> Query {
         if self.chance(8) {
             return Query { text: format!("ASK {{ {}}}", self.group(2)), limit: None };
+        }
+        if self.chance(12) {
+            return Query { text: format!("CONSTRUCT {{ {} }} WHERE {{ {}}}", self.template(), self.group(2)), limit: None };
+        }
+        if self.chance(4) {
+            return Query { text: format!("DESCRIBE {} WHERE {{ {}}}", self.variable(), self.group(2)), limit: None };
         }
         let mut text = self.select(2);
         if self.chance(25) {

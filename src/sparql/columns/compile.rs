@@ -173,9 +173,7 @@ impl<'a> Compiler<'a> {
         for (variable, aggregate) in aggregates {
             let input = match aggregate {
                 AggregateExpression::CountSolutions { distinct: false } => Input::Nothing,
-                AggregateExpression::CountSolutions { distinct: true } => {
-                    return Err(Unplanned("COUNT(DISTINCT *)".to_owned()));
-                }
+                AggregateExpression::CountSolutions { distinct: true } => Input::Row(plan.gives.iter().collect()),
                 AggregateExpression::FunctionCall { expr, .. } => self.input(expr, here)?,
             };
             if aggregator(aggregate, &self.context.calls).is_none() {
