@@ -152,10 +152,10 @@ pub fn explain(snapshot: &Snapshot, text: &str, options: &QueryOptions) -> Resul
 /// ```
 /// use milieu::sparql::{self, AnsweredBy, QueryOptions};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let query = sparql::parse("CONSTRUCT WHERE { ?region a milieu:Region }", None)?;
+/// let query = sparql::parse("ASK { ?region milieu:matches 'stuttgart' }", None)?;
 /// let explanation = sparql::explain_query(&milieu::Store::new().snapshot(), query, &QueryOptions::default())?;
 /// assert_eq!(explanation.answered_by, AnsweredBy::Evaluator);
-/// assert_eq!(explanation.why, ["CONSTRUCT"]);
+/// assert_eq!(explanation.why, ["a computed property"]);
 /// # Ok(()) }
 /// ```
 pub fn explain_query(snapshot: &Snapshot, query: Query, options: &QueryOptions) -> Result<Explanation, SparqlError> {

@@ -68,6 +68,15 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_told_apart_by_what_the_query_names() {
+        let values = "VALUES (?a ?b) { (1 2) (1 2) (1 3) (UNDEF 3) }";
+        for (counts, expected) in [("COUNT(DISTINCT *)", 3), ("COUNT(?a + 1) + COUNT(DISTINCT *) * 10", 33)] {
+            let text = format!("SELECT ({counts} AS ?n) {{ {values} }}");
+            assert_eq!(one(&text), format!("\"{expected}\"^^<http://www.w3.org/2001/XMLSchema#integer>"), "{counts}");
+        }
+    }
+
+    #[test]
     fn other_aggregates_fail_as_they_did() {
         let values = "VALUES ?v { 1 2 \"x\" }";
         assert_eq!(one(&format!("SELECT (SUM(?v + 1) AS ?n) {{ {values} }}")), "none");

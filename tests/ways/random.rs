@@ -268,6 +268,16 @@ impl Random {
         format!("SELECT {distinct}{} WHERE {{ {group}}} ", shown.join(" "))
     }
 
+    /// A request that deletes and inserts by a pattern.
+    pub(crate) fn update(&mut self) -> String {
+        let graph = self.of(&["<http://e/g1>", "?a", "?g"]);
+        let insert = format!("{} {} {} . GRAPH {graph} {{ {} }}", self.variable(), self.predicate(), self.object(), self.plain_triple());
+        let delete = self.plain_triple();
+        let with = if self.chance(20) { "WITH <http://e/g2> " } else { "" };
+        let using = if self.chance(20) { "USING <http://e/g1> USING NAMED <http://e/g2> " } else { "" };
+        format!("{with}DELETE {{ {delete}}} INSERT {{ {insert} }} {using}WHERE {{ {}}}", self.group(2))
+    }
+
     pub(crate) fn query(&mut self) -> Query {
         if self.chance(8) {
             return Query { text: format!("ASK {{ {}}}", self.group(2)), limit: None };

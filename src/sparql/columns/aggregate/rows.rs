@@ -54,3 +54,28 @@ impl Aggregator for CountRows {
         held + self.seen.capacity() * (size_of::<Box<[TermId]>>() + 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_two_threads_met_count_once() {
+        let terms = Terms::of(&crate::Store::new().snapshot());
+        let [mut one, mut other] = [CountRows::default(), CountRows::default()];
+        one.add(&[0, 0, 1], 2, &[7, 8, 7, 8, 7, 8], &terms);
+        // Its groups are numbered the other way round.
+        other.add(&[0, 1, 1], 2, &[7, 8, 7, 8, 8, 7], &terms);
+        one.merge(Box::new(other), &[1, 0], 2, &terms);
+        let counts = Box::new(one).finish(3, &terms);
+        assert_eq!(counts, written(&[2, 1, 0], &terms));
+    }
+
+    #[test]
+    fn rows_of_nothing_are_alike() {
+        let terms = Terms::of(&crate::Store::new().snapshot());
+        let mut rows = CountRows::default();
+        rows.add(&[0, 0], 1, &[], &terms);
+        assert_eq!(Box::new(rows).finish(2, &terms), written(&[1, 0], &terms));
+    }
+}
