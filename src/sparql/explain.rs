@@ -170,9 +170,7 @@ fn explained(
 ) -> Result<Explanation, SparqlError> {
     let asked = Asked::new(snapshot, &mut query, options)?;
     let over_columns = match options.way {
-        Way::Columns => {
-            columns::explained(&query, &asked.columns(), asked.functions(), &|part| asked.part(part))?
-        }
+        Way::Columns => columns::explained(&query, &asked.columns(), asked.functions(), &|part| asked.part(part))?,
         Way::Evaluator => Err(Unplanned("it was asked for".to_owned())),
     };
     let mut explanation = Explanation {

@@ -202,8 +202,7 @@ impl<'a> Asked<'a> {
 
     fn results(&self, query: Query, way: Way) -> Result<QueryResults<'static>, SparqlError> {
         if way == Way::Columns
-            && let Some(answer) =
-                columns::answer(&query, &self.columns(), self.functions(), &|part| self.part(part))?
+            && let Some(answer) = columns::answer(&query, &self.columns(), self.functions(), &|part| self.part(part))?
         {
             return Ok(self.over_columns(&query, answer));
         }

@@ -26,7 +26,9 @@ impl<'t, V: Fn(&Variable) -> Option<Term>> Filling<'t, V> {
             graph_name: match &template.graph_name {
                 GraphNamePattern::NamedNode(node) => node.clone().into(),
                 GraphNamePattern::DefaultGraph => GraphName::DefaultGraph,
-                GraphNamePattern::Variable(variable) => NamedOrBlankNode::try_from((self.value)(variable)?).ok()?.into(),
+                GraphNamePattern::Variable(variable) => {
+                    NamedOrBlankNode::try_from((self.value)(variable)?).ok()?.into()
+                }
             },
         })
     }

@@ -4,12 +4,14 @@ use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad
 use oxiri::Iri;
 use rustc_hash::FxHashMap;
 use spargebra::algebra::{GraphPattern, GraphTarget};
-use spargebra::term::{GroundQuad, GroundQuadPattern, GroundTerm, GroundTriple, QuadPattern, TriplePattern};
+use spargebra::term::{
+    GroundQuad, GroundQuadPattern, GroundTerm, GroundTriple, NamedNodePattern, QuadPattern, TermPattern, TriplePattern,
+};
 use spargebra::{GraphUpdateOperation, Query};
 
 use super::limit::Limit;
 use super::template::{Filling, variables_of_quads};
-use super::{Asked, QueryOptions, QueryResults, SparqlError, load, parser, prepared};
+use super::{Asked, QueryOptions, QueryResults, SparqlError, Way, load, parser, prepared};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, Transaction};
 
@@ -97,6 +99,8 @@ fn make(
         GraphUpdateOperation::DeleteInsert { delete, insert, using, mut pattern } => {
             let delete: Vec<QuadPattern> = delete.into_iter().map(pattern_of).collect();
             let variables = variables_of_quads(delete.iter().chain(&insert));
+            // Columns are read from tables that are one list, and a small commit leaves them two: to make one costs more than a small update.
+            let way = if names_a_thing(&pattern) { Way::Evaluator } else { options.way };
             let called = prepared(&mut pattern)?;
             let snapshot = transaction.snapshot();
             // What an operation says of itself is stronger than what the request was given: each may name other graphs.
@@ -111,9 +115,7 @@ fn make(
             let pattern = GraphPattern::Project { inner: pattern, variables };
             let query = Query::Select { dataset: None, pattern, base_iri: base.cloned() };
             let asked = Asked { snapshot: &snapshot, default, named, called, limit: limit.clone() };
-            let QueryResults::Solutions(rows) = asked.results(query, options.way)? else {
-                unreachable!("it selects")
-            };
+            let QueryResults::Solutions(rows) = asked.results(query, way)? else { unreachable!("it selects") };
             let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
             for row in rows {
                 let row = row?;
@@ -170,6 +172,25 @@ fn renamed(quad: spargebra::term::Quad, fresh: &mut FxHashMap<BlankNode, BlankNo
         }
     }
     Quad::new(node(quad.subject, fresh), quad.predicate, term(quad.object, fresh), graph_name(quad.graph_name))
+}
+
+/// Whether every solution of `pattern` has to do with one thing that it names, so that there are few.
+fn names_a_thing(pattern: &GraphPattern) -> bool {
+    let named = |term: &TermPattern| matches!(term, TermPattern::NamedNode(_));
+    match pattern {
+        GraphPattern::Bgp { patterns } => patterns.iter().any(|triple| {
+            let any = matches!(triple.predicate, NamedNodePattern::Variable(_));
+            named(&triple.subject) || any && named(&triple.object)
+        }),
+        GraphPattern::Path { subject, .. } => named(subject),
+        GraphPattern::Join { left, right } => names_a_thing(left) || names_a_thing(right),
+        GraphPattern::LeftJoin { left: inner, .. }
+        | GraphPattern::Minus { left: inner, .. }
+        | GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::Graph { inner, .. } => names_a_thing(inner),
+        _ => false,
+    }
 }
 
 fn pattern_of(quad: GroundQuadPattern) -> QuadPattern {

@@ -271,7 +271,13 @@ impl Random {
     /// A request that deletes and inserts by a pattern.
     pub(crate) fn update(&mut self) -> String {
         let graph = self.of(&["<http://e/g1>", "?a", "?g"]);
-        let insert = format!("{} {} {} . GRAPH {graph} {{ {} }}", self.variable(), self.predicate(), self.object(), self.plain_triple());
+        let insert = format!(
+            "{} {} {} . GRAPH {graph} {{ {} }}",
+            self.variable(),
+            self.predicate(),
+            self.object(),
+            self.plain_triple()
+        );
         let delete = self.plain_triple();
         let with = if self.chance(20) { "WITH <http://e/g2> " } else { "" };
         let using = if self.chance(20) { "USING <http://e/g1> USING NAMED <http://e/g2> " } else { "" };
@@ -283,7 +289,10 @@ impl Random {
             return Query { text: format!("ASK {{ {}}}", self.group(2)), limit: None };
         }
         if self.chance(12) {
-            return Query { text: format!("CONSTRUCT {{ {} }} WHERE {{ {}}}", self.template(), self.group(2)), limit: None };
+            return Query {
+                text: format!("CONSTRUCT {{ {} }} WHERE {{ {}}}", self.template(), self.group(2)),
+                limit: None,
+            };
         }
         if self.chance(4) {
             return Query { text: format!("DESCRIBE {} WHERE {{ {}}}", self.variable(), self.group(2)), limit: None };

@@ -160,12 +160,7 @@ pub(super) fn explained(
 }
 
 impl Answer {
-    fn new(
-        variables: Option<Arc<[Variable]>>,
-        slots: Vec<Option<usize>>,
-        terms: Arc<Terms>,
-        chunk: Chunk,
-    ) -> Self {
+    fn new(variables: Option<Arc<[Variable]>>, slots: Vec<Option<usize>>, terms: Arc<Terms>, chunk: Chunk) -> Self {
         match variables {
             None => Self::Truth(chunk.rows > 0),
             Some(variables) => {

@@ -151,13 +151,7 @@ impl Asked {
     }
 }
 
-fn answer(
-    state: &Shared,
-    options: &QueryOptions,
-    asked: &Asked,
-    form: Form,
-    base: &str,
-) -> Result<Response, Problem> {
+fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form, base: &str) -> Result<Response, Problem> {
     let (view, pairs) = (asked.view, &asked.pairs);
     let snapshot = state.snapshot(asked.at)?;
     let begun = Instant::now();
@@ -167,7 +161,8 @@ fn answer(
         max_memory: options.max_memory,
         cancellation: options.cancellation.clone(),
     };
-    let table = asked.arguments().and_then(|arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits)?, arguments)));
+    let table =
+        asked.arguments().and_then(|arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits)?, arguments)));
     if form == Form::Page {
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
         return Ok(match table {
