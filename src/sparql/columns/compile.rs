@@ -36,6 +36,16 @@ pub(super) struct Here {
     pub(super) graph: InGraph,
 }
 
+impl Here {
+    /// Does `work` within `graph`.
+    pub(super) fn in_graph<T>(&mut self, graph: InGraph, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.graph, graph);
+        let done = work(self);
+        self.graph = outside;
+        done
+    }
+}
+
 /// Rows as they are when some steps are done.
 #[derive(Default)]
 pub(super) struct Rows {
