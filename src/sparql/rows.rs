@@ -61,12 +61,12 @@ impl Rows {
                     }
                 }
             }
-            GraphPattern::Values { variables, bindings } => {
-                if bindings.iter().any(|row| row.iter().all(Option::is_none)) {
-                    variables.push(self.fresh());
-                    for row in bindings {
-                        row.push(Some(GroundTerm::Literal(Literal::from(1))));
-                    }
+            GraphPattern::Values { variables, bindings }
+                if bindings.iter().any(|row| row.iter().all(Option::is_none)) =>
+            {
+                variables.push(self.fresh());
+                for row in bindings {
+                    row.push(Some(GroundTerm::Literal(Literal::from(1))));
                 }
             }
             GraphPattern::Project { inner, variables } => {

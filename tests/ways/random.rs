@@ -231,19 +231,26 @@ impl Random {
         }
     }
 
-    /// Triples for CONSTRUCT to make, some of which cannot be.
-    fn template(&mut self) -> String {
-        let mut place = |blank: &'static str| match self.below(10) {
+    fn place(&mut self, blank: &str) -> String {
+        match self.below(10) {
             0 => blank.to_owned(),
             1 => self.value().to_string(),
             2..=3 => iri(self.of(&NODES)).to_string(),
             _ => self.variable().to_owned(),
-        };
-        let (one, two) = ([place("_:x"), place("_:y")], [place("_:x"), place("_:y")]);
-        let (p, q) = (self.predicate(), self.predicate());
-        let subject = |place: &str| if place.starts_with(['"', 't', 'f']) { "?a".to_owned() } else { place.to_owned() };
-        let [[a, b], [c, d]] = [one, two];
-        format!("{} {p} {b} . {} {q} {d}", subject(&a), subject(&c))
+        }
+    }
+
+    /// Triples for CONSTRUCT to make, some of which cannot be.
+    fn template(&mut self) -> String {
+        let mut triples = String::new();
+        for blank in ["_:x", "_:y"] {
+            let (mut subject, object) = (self.place(blank), self.place("_:x"));
+            if subject.starts_with(['"', 't', 'f']) {
+                subject = "?a".to_owned();
+            }
+            triples += &[&subject, " ", &self.predicate(), " ", &object, " . "].concat();
+        }
+        triples
     }
 
     /// A SELECT without order and limit.
