@@ -244,11 +244,9 @@ impl Random {
     fn template(&mut self) -> String {
         let mut triples = String::new();
         for blank in ["_:x", "_:y"] {
-            let (mut subject, object) = (self.place(blank), self.place("_:x"));
-            if subject.starts_with(['"', 't', 'f']) {
-                subject = "?a".to_owned();
-            }
-            triples += &[&subject, " ", &self.predicate(), " ", &object, " . "].concat();
+            let (subject, object) = (self.place(blank), self.place("_:x"));
+            let subject = if subject.starts_with(['"', 't', 'f']) { "?a" } else { &subject };
+            triples += &[subject, " ", &self.predicate(), " ", &object, " . "].concat();
         }
         triples
     }
