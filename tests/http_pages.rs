@@ -281,3 +281,31 @@ fn small_things_for_programs() {
     let health = server.get("/healthz", "").json();
     assert_eq!((health["status"].as_str(), health["read_only"].as_bool()), (Some("ok"), Some(true)));
 }
+
+#[test]
+fn a_view_is_explained_to_programs_and_to_people() {
+    let server = Server::shared();
+    let address = "/views/cluster/location-quotient/explain";
+    let json = server.get(address, "").ok("application/json");
+    assert!(json.header("milieu-snapshot").starts_with("1 "));
+    let json = json.json();
+    assert_eq!(json["answered_by"], "columns", "{json}");
+    assert!(json["plan"].as_array().is_some_and(|plan| plan.len() > 1), "{json}");
+    assert!(server.get(&format!("{address}?format=text"), BROWSER).ok("text/plain").text.starts_with("over columns"));
+
+    let group = "/views/linkage/reach/explain?group=https://w3id.org/milieu/id/toy/cluster/birch-bay";
+    let rows = server.get(group, "").json()["rows"].as_u64();
+    let view = server.get(&group.replace("/explain", ""), "").json();
+    assert_eq!(rows, view["rows"].as_array().map(|rows| rows.len() as u64), "{view}");
+    let page = server.get(group, BROWSER).ok("text/html").text;
+    assert!(page.contains("table class=\"plan\"") && page.contains("Answered over columns"), "{page}");
+    assert!(page.contains(&group.replace("/explain", "")), "it leads back to the view");
+    let page = server.get(&group.replace("/explain", ""), BROWSER).ok("text/html").text;
+    assert!(page.contains(group), "the view leads to it");
+
+    server.get("/views/linkage/reach/explain?no=such", "").problem(400);
+    let refused = server.get("/views/linkage/reach/explain?group=no%20iri", BROWSER);
+    assert!(refused.status == 400 && refused.text.contains("<form"), "{}", refused.text);
+    server.get("/views/linkage/no-such/explain", "").problem(404);
+    server.get(&format!("{address}?format=csv"), "").problem(400);
+}

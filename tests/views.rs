@@ -10,6 +10,7 @@ mod views {
     mod catalogue;
     mod expected;
     mod oracle;
+    mod peer;
     mod shipped;
     mod support;
     mod write;

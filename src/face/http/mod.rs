@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `/` | the gallery of views |
 //! | `/views`, `/views/ASPECT/VIEW` | views as HTML, JSON, CSV, TSV, Arrow, Parquet |
+//! | `/views/ASPECT/VIEW/explain` | how the query of a view was answered |
 //! | `/id/...`, `/entity?iri=` | a thing as HTML or RDF |
 //! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
@@ -15,6 +16,7 @@
 mod answer;
 mod assets;
 mod entity;
+mod explain;
 mod frame;
 mod guard;
 mod link;
@@ -55,6 +57,7 @@ pub fn app(state: State) -> Router {
         .route("/", get(view::gallery))
         .route("/views", get(view::list))
         .route("/views/{aspect}/{view}", get(view::view))
+        .route("/views/{aspect}/{view}/explain", get(view::explain))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/examples.json", get(meta::examples))
         .route("/id/{*path}", get(entity::by_path))

@@ -187,7 +187,7 @@ impl Query {
 
 fn key_of(key: &SortKey, rows: &Chunk, run: &mut Run<'_>) -> Result<Vec<TermId>, Stop> {
     Ok(match &key.input {
-        Input::Nothing => vec![UNBOUND; rows.rows],
+        Input::Nothing | Input::Row(_) => vec![UNBOUND; rows.rows],
         Input::Slot(slot) if rows.columns[*slot].is_empty() => vec![UNBOUND; rows.rows],
         Input::Slot(slot) => rows.columns[*slot].clone(),
         Input::Program(program) => run.evaluate(program, rows, &mut Memo::default())?,

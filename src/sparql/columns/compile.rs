@@ -36,6 +36,16 @@ pub(super) struct Here {
     pub(super) graph: InGraph,
 }
 
+impl Here {
+    /// Does `work` within `graph`.
+    pub(super) fn in_graph<T>(&mut self, graph: InGraph, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.graph, graph);
+        let done = work(self);
+        self.graph = outside;
+        done
+    }
+}
+
 /// Rows as they are when some steps are done.
 #[derive(Default)]
 pub(super) struct Rows {
@@ -173,9 +183,7 @@ impl<'a> Compiler<'a> {
         for (variable, aggregate) in aggregates {
             let input = match aggregate {
                 AggregateExpression::CountSolutions { distinct: false } => Input::Nothing,
-                AggregateExpression::CountSolutions { distinct: true } => {
-                    return Err(Unplanned("COUNT(DISTINCT *)".to_owned()));
-                }
+                AggregateExpression::CountSolutions { distinct: true } => Input::Row(plan.gives.iter().collect()),
                 AggregateExpression::FunctionCall { expr, .. } => self.input(expr, here)?,
             };
             if aggregator(aggregate, &self.context.calls).is_none() {

@@ -43,6 +43,7 @@ impl<'p> Gather<'p> {
                 let read = keys.iter().flat_map(|key| match &key.input {
                     Input::Nothing => Vec::new(),
                     Input::Slot(slot) => vec![*slot],
+                    Input::Row(slots) => slots.clone(),
                     Input::Program(program) => program.slots().to_vec(),
                 });
                 all(plan.gives.or(read.collect()), 0, usize::MAX)
@@ -139,6 +140,10 @@ impl<'p> Grouper<'p> {
                 Input::Nothing => Cow::Borrowed(&[][..]),
                 Input::Slot(slot) if chunk.columns[*slot].is_empty() => Cow::Owned(vec![0; chunk.rows]),
                 Input::Slot(slot) => Cow::Borrowed(&chunk.columns[*slot][..]),
+                Input::Row(slots) => {
+                    let rows = 0..chunk.rows;
+                    Cow::Owned(rows.flat_map(|row| slots.iter().map(move |slot| chunk.get(*slot, row))).collect())
+                }
                 Input::Program(program) => Cow::Owned(run.evaluate(program, chunk, memo)?),
             };
             aggregator.add(&groups, self.count, &values, terms);

@@ -88,6 +88,25 @@ impl Built {
             || self.rest.iter().any(|&slot| self.rows.get(slot, here) != UNBOUND && chunk.get(slot, row) != UNBOUND)
     }
 
+    /// Hands on the rows of `chunk` and those here that they join with, some pairs at a time.
+    fn joined(&self, chunk: &Chunk, hand_on: &mut dyn FnMut(&[u32], &[u32]) -> Done) -> Done {
+        let (mut from, mut here) = (Vec::new(), Vec::new());
+        for row in 0..chunk.rows {
+            for found in self.like(chunk, row) {
+                if self.agrees(found, chunk, row) {
+                    from.push(number(row));
+                    here.push(number(found));
+                }
+                if from.len() == CHUNK {
+                    hand_on(&from, &here)?;
+                    from.clear();
+                    here.clear();
+                }
+            }
+        }
+        if from.is_empty() { Ok(()) } else { hand_on(&from, &here) }
+    }
+
     /// Pairs of rows as one chunk of the `live` variables.
     fn pairs(&self, from: &[u32], here: &[u32], chunk: &Chunk, live: Slots) -> Chunk {
         let mut columns = chunk.live_at(live, from);
@@ -142,22 +161,10 @@ impl<'q> Run<'q> {
             }
             return Ok(());
         }
-        let (mut from, mut here) = (Vec::new(), Vec::new());
-        for row in 0..chunk.rows {
-            for found in built.like(chunk, row) {
-                if built.agrees(found, chunk, row) {
-                    from.push(number(row));
-                    here.push(number(found));
-                }
-                if from.len() == CHUNK {
-                    self.check()?;
-                    out(self, built.pairs(&from, &here, chunk, step.live))?;
-                    from.clear();
-                    here.clear();
-                }
-            }
-        }
-        if from.is_empty() { Ok(()) } else { out(self, built.pairs(&from, &here, chunk, step.live)) }
+        built.joined(chunk, &mut |from, here| {
+            self.check()?;
+            out(self, built.pairs(from, here, chunk, step.live))
+        })
     }
 
     pub(super) fn left_joins(
@@ -170,20 +177,18 @@ impl<'q> Run<'q> {
     ) -> Done {
         let built = self.built(joined);
         let read: Slots = condition.into_iter().flat_map(Program::slots).copied().collect();
-        let (mut from, mut here) = (Vec::new(), Vec::new());
         let mut seen = vec![false; chunk.rows];
         let mut memo = self.memo(step.number);
-        let mut hand_on = |run: &mut Self, from: &mut Vec<u32>, here: &mut Vec<u32>, seen: &mut [bool]| {
-            let (from, here) = (std::mem::take(from), std::mem::take(here));
-            let mut pairs = built.pairs(&from, &here, chunk, step.live.or(read));
+        built.joined(chunk, &mut |from, here| {
+            let mut pairs = built.pairs(from, here, chunk, step.live.or(read));
             match condition {
                 None => {
-                    for row in &from {
+                    for row in from {
                         seen[*row as usize] = true;
                     }
                 }
                 Some(program) => {
-                    let kept = run.filter(program, &pairs, &mut memo)?;
+                    let kept = self.filter(program, &pairs, &mut memo)?;
                     for at in &kept {
                         seen[from[*at as usize] as usize] = true;
                     }
@@ -191,21 +196,9 @@ impl<'q> Run<'q> {
                 }
             }
             pairs.keep(step.live);
-            run.check()?;
-            if pairs.rows == 0 { Ok(()) } else { out(run, pairs) }
-        };
-        for row in 0..chunk.rows {
-            for found in built.like(chunk, row) {
-                if built.agrees(found, chunk, row) {
-                    from.push(number(row));
-                    here.push(number(found));
-                }
-                if from.len() == CHUNK {
-                    hand_on(self, &mut from, &mut here, &mut seen)?;
-                }
-            }
-        }
-        hand_on(self, &mut from, &mut here, &mut seen)?;
+            self.check()?;
+            if pairs.rows == 0 { Ok(()) } else { out(self, pairs) }
+        })?;
         self.keep(step.number, memo);
         let alone: Vec<u32> = (0..).zip(&seen).filter(|(_, seen)| !**seen).map(|(row, _)| row).collect();
         if alone.is_empty() {

@@ -89,6 +89,7 @@ fn input(input: &Input) -> Slots {
     match input {
         Input::Nothing => Slots::default(),
         Input::Slot(slot) => [*slot].into_iter().collect(),
+        Input::Row(slots) => slots.iter().copied().collect(),
         Input::Program(program) => program.slots().iter().copied().collect(),
     }
 }

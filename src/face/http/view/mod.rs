@@ -1,5 +1,6 @@
 //! Views: the gallery, and each view as a page or a file.
 
+mod explain;
 mod form;
 mod gallery;
 mod page;
@@ -12,10 +13,11 @@ use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+pub(super) use self::explain::explain;
 use self::form::Fields;
 pub(super) use self::panel::panels;
 use super::answer::{Answer, Capped, cache_status};
@@ -25,7 +27,7 @@ use super::sparql;
 use super::state::Shared;
 use crate::batch::File;
 use crate::sparql::QueryOptions;
-use crate::view::{Catalogue, RunOptions, View, ViewError};
+use crate::view::{Arguments, Catalogue, RunOptions, View, ViewError};
 
 /// How a view's answer is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,22 +104,13 @@ pub(super) async fn view(
     Path((aspect, name)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let Query(mut pairs) = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
-        .map_err(|error| Problem::bad_request(error.body_text()))?;
     let (name, ending_) = match name.rsplit_once('.') {
         Some((stem, text)) if ending(text).is_some() => (stem, Some(text.to_owned())),
         _ => (name.as_str(), None),
     };
-    let view = Catalogue::shipped().get(&format!("{aspect}/{name}")).map_err(|error| problem(&error))?;
-    // `format` and `at` are ours, unless the view has a parameter of that name.
-    let mut ours = |name: &str| {
-        let theirs = view.header().params.iter().any(|parameter| parameter.name == name);
-        pairs.iter().position(|(given, _)| given == name && !theirs).map(|at| pairs.remove(at).1)
-    };
-    let (named, at) = (ours("format"), ours("at"));
-    let at = at.as_deref().map(sparql::request::at).transpose()?;
-    let form = match ending_.or(named) {
-        Some(text) => ending(&text).ok_or_else(|| {
+    let asked = Asked::new(&format!("{aspect}/{name}"), request.uri())?;
+    let form = match ending_.as_ref().or(asked.format.as_ref()) {
+        Some(text) => ending(text).ok_or_else(|| {
             Problem::bad_request(format!(
                 "The format {text:?} is not known here. Known are html, json, jsonl, csv, tsv, arrow, parquet."
             ))
@@ -125,19 +118,42 @@ pub(super) async fn view(
         None => accepted(request.headers())?,
     };
     let base = state.base(request.headers());
-    state.run(move |state, options| answer(state, options, view, &pairs, form, &base, at)).await
+    state.run(move |state, options| answer(state, options, &asked, form, &base)).await
 }
 
-fn answer(
-    state: &Shared,
-    options: &QueryOptions,
+/// What a request asks of a view.
+struct Asked {
     view: &'static View,
-    pairs: &[(String, String)],
-    form: Form,
-    base: &str,
+    /// Names and values of its parameters.
+    pairs: Vec<(String, String)>,
+    format: Option<String>,
+    /// The number of a snapshot.
     at: Option<u64>,
-) -> Result<Response, Problem> {
-    let snapshot = state.snapshot(at)?;
+}
+
+impl Asked {
+    fn new(id: &str, address: &Uri) -> Result<Self, Problem> {
+        let Query(mut pairs) = Query::<Vec<(String, String)>>::try_from_uri(address)
+            .map_err(|error| Problem::bad_request(error.body_text()))?;
+        let view = Catalogue::shipped().get(id).map_err(|error| problem(&error))?;
+        // `format` and `at` are ours, unless the view has a parameter of that name.
+        let mut ours = |name: &str| {
+            let theirs = view.header().params.iter().any(|parameter| parameter.name == name);
+            pairs.iter().position(|(given, _)| given == name && !theirs).map(|at| pairs.remove(at).1)
+        };
+        let (format, at) = (ours("format"), ours("at"));
+        let at = at.as_deref().map(sparql::request::at).transpose()?;
+        Ok(Self { view, pairs, format, at })
+    }
+
+    fn arguments(&self) -> Result<Arguments, ViewError> {
+        self.view.arguments(self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+}
+
+fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form, base: &str) -> Result<Response, Problem> {
+    let (view, pairs) = (asked.view, &asked.pairs);
+    let snapshot = state.snapshot(asked.at)?;
     let begun = Instant::now();
     let limits = RunOptions {
         timeout: options.timeout,
@@ -145,9 +161,8 @@ fn answer(
         max_memory: options.max_memory,
         cancellation: options.cancellation.clone(),
     };
-    let given: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let arguments = view.arguments(given.iter().copied());
-    let table = arguments.and_then(|arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits)?, arguments)));
+    let table =
+        asked.arguments().and_then(|arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits)?, arguments)));
     if form == Form::Page {
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
         return Ok(match table {

@@ -69,10 +69,24 @@ impl Page<'_> {
                     li { a href=(file(ending)) download { (name) } }
                 }
             }
+            ul.links { li { a href={ (address) "/explain" (query) } { "How it was answered" } } }
             (self.computed(Some(arguments)))
             (uses::snippets(&format!("{}{}", self.base, file("csv")), &format!("{}{}", self.base, file("json"))))
             (embedded(table)?)
         }))
+    }
+
+    /// The page with how the view's query was answered, in place of its answer.
+    pub(super) fn explained(&self, given: &[(String, String)], plan: &Markup, arguments: &Arguments) -> Markup {
+        let query = query_string(given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        self.page(&html! {
+            (plan)
+            @if let Some(measure) = &self.view.header().measure {
+                p.note { "That is the query alone, without the measure " code { (measure.name) } " of its rows." }
+            }
+            ul.links { li { a href={ (self.address()) (query) } { "The view itself" } } }
+            (self.computed(Some(arguments)))
+        })
     }
 
     /// The page with what was wrong beside the field, or above all if it is no field's fault.

@@ -102,6 +102,7 @@ pub(super) const fn split(pair: u64) -> (u32, TermId) {
     ((pair >> 32) as u32, pair as TermId)
 }
 
-fn written(counts: &[u64], terms: &Terms) -> Vec<TermId> {
+/// Counts as terms.
+pub(super) fn written(counts: &[u64], terms: &Terms) -> Vec<TermId> {
     counts.iter().map(|&count| i64::try_from(count).map_or(UNBOUND, |count| intern_integer(count, terms))).collect()
 }

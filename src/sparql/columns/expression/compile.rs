@@ -11,6 +11,7 @@ use super::truth::{Leaf, Truth};
 use super::whole::Whole;
 use super::{Calls, Program, Root, foreign, normal, text, time};
 use crate::sparql::columns::chunk::Slot;
+use crate::sparql::walk::parts_of;
 
 /// The program of `expression`; `None` when only the evaluator can take it.
 pub(in crate::sparql::columns) fn compile(
@@ -40,7 +41,7 @@ pub(in crate::sparql::columns) fn compile(
 
 /// False for what the evaluator alone knows: patterns, chance, the time, functions that nobody has registered.
 fn can_be_taken(expression: &algebra::Expression, calls: &Calls) -> bool {
-    let mut can = match expression {
+    let can = match expression {
         algebra::Expression::Exists(_) => false,
         algebra::Expression::FunctionCall(Function::Custom(name), arguments) => {
             let casts = CASTS.iter().chain(&time::CASTS).any(|cast| *cast == name.as_ref());
@@ -52,8 +53,7 @@ fn can_be_taken(expression: &algebra::Expression, calls: &Calls) -> bool {
         }
         _ => true,
     };
-    normal::each_operand(expression, &mut |operand| can = can && can_be_taken(operand, calls));
-    can
+    can && parts_of(expression).into_iter().all(|operand| can_be_taken(operand, calls))
 }
 
 /// True when nothing but `true`, `false` and errors come out.
