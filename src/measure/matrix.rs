@@ -206,10 +206,13 @@ impl Cells {
     /// `rows` x `columns` values, row after row.
     ///
     /// # Errors
-    /// When there are more or fewer values.
+    /// When there are more or fewer values, or one that is there is not a finite number.
     pub fn new(rows: usize, columns: usize, values: Vec<Option<f64>>) -> Result<Self, MatrixError> {
         length(rows.saturating_mul(columns), values.len())?;
-        Ok(Self { rows, columns, values })
+        match values.iter().position(|value| value.is_some_and(|value| !value.is_finite())) {
+            Some(cell) => Err(MatrixError::Missing { row: cell / columns, column: cell % columns }),
+            None => Ok(Self { rows, columns, values }),
+        }
     }
 
     /// How many rows there are.
@@ -295,6 +298,7 @@ mod tests {
         let regions = Matrix::from_dense(1, 1, vec![1.0]).unwrap();
         assert_eq!(regions.national_shares(Some(&[-1.0])), Err(MatrixError::Total { place: 0 }));
         assert!(Cells::new(1, 1, vec![]).is_err());
+        assert_eq!(Cells::new(2, 1, vec![None, Some(f64::NAN)]), Err(MatrixError::Missing { row: 1, column: 0 }));
     }
 
     #[test]

@@ -137,7 +137,8 @@ impl Network {
         Ok(Self { left_out, ..network })
     }
 
-    fn of_checked(nodes: usize, ties: &[Tie], direction: Direction) -> Self {
+    /// Of ties that are known to be ties.
+    pub(super) fn of_checked(nodes: usize, ties: &[Tie], direction: Direction) -> Self {
         let left_out = LeftOut::default();
         if direction == Direction::Directed {
             let out = Rows::of(nodes, ties);

@@ -3,12 +3,11 @@
 //! The ties and the sizes of the groups stay as they are; nodes without a group keep none. Each permutation has a random stream
 //! of its own, so the same seed gives the same digits on any number of threads.
 
-use rand::SeedableRng;
 use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 
 use super::groups::NONE;
 use super::network::real;
+use super::sample::random;
 use super::work::{Stopped, Work};
 
 /// How many permutations, and of which seed.
@@ -81,10 +80,8 @@ pub(super) fn test(
 ) -> Result<Vec<Option<Permuted>>, Stopped> {
     let members: Vec<usize> = (0..groups.len()).filter(|node| groups[*node] != NONE).collect();
     let dealt = work.chunks(options.permutations, 1, |permutation| {
-        let mut rng = ChaCha8Rng::seed_from_u64(options.seed);
-        rng.set_stream(permutation.start as u64);
         let mut labels: Vec<u32> = members.iter().map(|member| groups[*member]).collect();
-        labels.shuffle(&mut rng);
+        labels.shuffle(&mut random(options.seed, permutation.start as u64));
         let mut groups = groups.to_vec();
         for (&member, label) in members.iter().zip(labels) {
             groups[member] = label;

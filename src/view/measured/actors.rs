@@ -1,13 +1,16 @@
 //! Measures of actors in a network.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use super::network::Tied;
 use super::reading::{Reading, count, double};
 use super::{Cell, Failure, Gives, Kind, ViewError};
 use crate::measure::brokerage::{BrokerageOptions, Roles, brokerage};
 use crate::measure::degree::{Degree, DegreeOptions, degrees};
+use crate::measure::ei_index::{EiIndex, EiOptions, ei_index};
 use crate::measure::k_core::core_numbers;
+use crate::measure::network::Weighing;
+use crate::measure::permutation::{PermutationOptions, Permuted};
 use crate::measure::structural_holes::{Holes, HolesOptions, structural_holes};
 use crate::measure::work::Work;
 
@@ -38,6 +41,15 @@ pub(super) const KINDS: &[Kind] = &[
         gives: Gives::Things(&["node"]),
         makes: &["partners", "effective_size", "efficiency", "constraint", "hierarchy"],
         run: holes,
+    },
+    Kind {
+        name: "ei-index",
+        roles: &["node", "linkage", "group"],
+        may: &["asked"],
+        options: &["permutations", "seed"],
+        gives: Gives::Things(&["group"]),
+        makes: &["internal", "external", "ei_index", "expected", "z", "p_inward", "p_outward"],
+        run: openness,
     },
     Kind {
         name: "k-core",
@@ -108,4 +120,27 @@ fn cores(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure>
     found.sort_by_key(|(node, core)| (Reverse(*core), Reverse(partners(*node))));
     let row = |(node, core)| Ok(vec![reading.cell(0, tied.nodes.term(node))?, count(partners(node)), count(core)]);
     found.into_iter().take(reading.top()).map(row).collect()
+}
+
+/// Groups with a tie, the most inward first; only the one that is asked for, if one is.
+fn openness(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let tied = Tied::read(reading)?;
+    let things = reading.things(&["group"]);
+    let test = PermutationOptions {
+        permutations: reading.count("permutations").unwrap_or(PermutationOptions::default().permutations),
+        seed: reading.count("seed").map_or(PermutationOptions::default().seed, |seed| seed as u64),
+    };
+    let options = EiOptions { weighing: Weighing::ByWeight, test: Some(test), ..EiOptions::default() };
+    let mut found = ei_index(&tied.network, &tied.groups(reading, "group", &things), options, work)?.groups;
+    let asked = reading.terms("asked").flatten().next();
+    let wanted = |group: u32| asked.is_none_or(|asked| things.term(group) == asked);
+    found.retain(|(group, found)| found.index.is_some() && wanted(*group));
+    found.sort_by(|(_, one), (_, other)| one.index.partial_cmp(&other.index).unwrap_or(Ordering::Equal));
+    let row = |(group, EiIndex { external, internal, index, test }): (u32, EiIndex)| {
+        let of = |number: fn(Permuted) -> Option<f64>| test.and_then(number);
+        let tests = [of(|t| Some(t.expected)), of(|t| t.z), of(|t| Some(t.p_below)), of(|t| Some(t.p_above))];
+        let numbers = [Some(internal), Some(external), index].into_iter().chain(tests).map(double);
+        Ok(std::iter::once(reading.cell(0, things.term(group))?).chain(numbers).collect())
+    };
+    found.into_iter().map(row).collect()
 }

@@ -7,6 +7,7 @@ mod actors;
 mod industries;
 mod network;
 mod reading;
+mod table;
 
 use super::cell::Cell;
 use super::run::{Row, Watch};

@@ -97,8 +97,12 @@ impl<'a> Things<'a> {
         self.terms.len()
     }
 
+    pub(super) fn at(&self, number: usize) -> &'a Term {
+        self.terms[number]
+    }
+
     pub(super) fn term(&self, number: u32) -> &'a Term {
-        self.terms[number as usize]
+        self.at(number as usize)
     }
 
     pub(super) fn number(&self, term: &Term) -> u32 {
