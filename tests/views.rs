@@ -13,5 +13,6 @@ mod views {
     mod peer;
     mod shipped;
     mod support;
+    mod worlds;
     mod write;
 }

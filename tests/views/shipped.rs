@@ -11,19 +11,47 @@ use milieu::{Snapshot, Store};
 use super::support::{numbers, run};
 
 /// How many rows each view has with its default parameters.
-const ROWS: [(&str, usize); 12] = [
+const ROWS: [(&str, usize); 38] = [
+    ("activity/programme-parts", 1),
+    ("activity/unserved", 9 * 8),
     ("actor/degree", 100),
+    ("actor/roles", 10 * 9),
+    ("actor/ties-abroad", 48),
     ("cluster/activity-coverage", 10 * 8),
+    ("cluster/benchmark", 189),
+    ("cluster/buzz-and-pipelines", 3),
+    ("cluster/competition-and-cooperation", 10),
     ("cluster/ei-index", 189),
     ("cluster/location-quotient", 3_350),
     ("cluster/members-by-kind", 772),
     ("cluster/profile", 84),
     ("cluster/strong", 2_550),
+    ("cluster/traits", 16),
+    // The clusters that ship have no members, so nobody joined or left.
+    ("cluster/turnover", 0),
+    ("gap/barriers", 4),
+    ("gap/cluster-support", 10),
+    ("gap/knowledge-triangle", 3),
+    ("gap/sources", 17),
     ("gap/systemic", 1),
+    ("knowledge/absorptive-capacity", 4),
+    ("knowledge/distance", 2),
     ("knowledge/flow", 1),
+    ("knowledge/from-abroad", 1),
+    ("knowledge/mechanisms", 16),
+    // No cluster organisation and no value chain ships.
+    ("linkage/cluster-partnerships", 0),
     ("linkage/direction", 5),
     ("linkage/reach", 176),
+    ("linkage/trend", 8),
+    ("linkage/value-chain", 0),
+    ("policy/country-class", 461),
+    ("policy/outcomes", 12),
+    ("region/cluster-linkages", 10),
+    ("region/concentration", 50),
     ("theory/claims", 55),
+    ("theory/evidence", 49),
+    ("theory/theories", 54),
 ];
 
 /// How often a pattern matches: the figures that `examples/data/README.md` and the README tell.
