@@ -16,7 +16,7 @@ mod design;
 
 use self::design::Design;
 use super::least_squares::{Row, inverse, moments, sandwich, times};
-use super::number::{float, ratio};
+use super::number::{ratio, real};
 use super::work::{Stopped, Work};
 
 /// Two places and what ties them.
@@ -169,7 +169,7 @@ pub fn log_ols(pairs: &[Pair], options: DecayOptions, work: &Work<'_>) -> Result
     design.left_out.no_ties = before - design.rows.len();
     design.enough()?;
     let (columns, count) = (design.regressors.len(), design.rows.len());
-    let mean = design.rows.iter().map(|(_, ties)| ties.ln()).sum::<f64>() / float(count);
+    let mean = design.rows.iter().map(|(_, ties)| ties.ln()).sum::<f64>() / real(count);
     let row = |place: usize| (design.rows[place].0, 1.0, design.rows[place].1.ln());
     let (square, side) = moments(columns, count, row, work)?;
     let inverse = inverse(&square).ok_or(DecayError::Collinear)?;
@@ -203,7 +203,7 @@ pub fn ppml(pairs: &[Pair], options: DecayOptions, work: &Work<'_>) -> Result<De
     let design = Design::of(pairs, options.masses)?;
     design.enough()?;
     let (columns, count) = (design.regressors.len(), design.rows.len());
-    let mean = design.rows.iter().map(|(_, ties)| ties).sum::<f64>() / float(count);
+    let mean = design.rows.iter().map(|(_, ties)| ties).sum::<f64>() / real(count);
     let mut values: Option<Vec<f64>> = None;
     for step in 0..=options.steps {
         // What is expected of a pair; at first half way from its ties to the mean.
@@ -230,7 +230,7 @@ pub fn ppml(pairs: &[Pair], options: DecayOptions, work: &Work<'_>) -> Result<De
             let spread = |place: usize| (design.rows[place].0, (design.rows[place].1 - expected(place)).powi(2), 0.0);
             let (inner, _) = moments(columns, count, spread, work)?;
             let variances: Vec<f64> =
-                sandwich(&inverse, &inner).iter().map(|variance| variance * float(count)).collect();
+                sandwich(&inverse, &inner).iter().map(|variance| variance * real(count)).collect();
             return Ok(design.told(&next, &variances, None, step + 1));
         }
         values = Some(next);

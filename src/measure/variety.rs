@@ -82,7 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::matrix::{any_matrix, matrix_a};
-    use super::super::number::float;
+    use super::super::number::real;
     use super::*;
 
     /// As `EconGeo` gives them, to the three decimals that it keeps.
@@ -107,7 +107,7 @@ mod tests {
             for variety in varieties(&regions, groups).unwrap().into_iter().flatten() {
                 prop_assert!((variety.unrelated + variety.related - variety.entropy).abs() < 1e-9);
                 prop_assert!(variety.unrelated >= 0.0 && variety.related >= 0.0);
-                prop_assert!(variety.entropy <= float(regions.columns()).log2() + 1e-9);
+                prop_assert!(variety.entropy <= real(regions.columns()).log2() + 1e-9);
             }
         }
 

@@ -1,7 +1,7 @@
 //! Pairs of places as rows of a regression.
 
 use super::super::least_squares::{MOST, Row};
-use super::super::number::{float, ratio};
+use super::super::number::{ratio, real};
 use super::{Coefficient, Decay, DecayError, LeftOut, Masses, Pair, Regressor};
 
 /// Of the pairs that can be used, the logarithms of what explains ties, and the ties.
@@ -65,7 +65,7 @@ impl Design {
 
     /// The model of these values, with `variances` that are still to be divided by the degrees of freedom.
     pub(super) fn told(&self, values: &[f64], variances: &[f64], r_squared: Option<f64>, steps: usize) -> Decay {
-        let free = float(self.rows.len() - self.regressors.len());
+        let free = real(self.rows.len() - self.regressors.len());
         let coefficient = |((of, value), variance): ((&Regressor, &f64), &f64)| Coefficient {
             of: *of,
             value: *value,
