@@ -79,7 +79,10 @@ fn claims_are_supported_contradicted_or_open() {
     let count = |verdict: &str| said.iter().filter(|row| row[1] == verdict).count();
     assert_eq!((said.len(), count("supported"), count("contradicted")), (51, 8, 5));
     let sentence = table.sentence.as_deref().expect("a sentence");
-    assert!(sentence.starts_with("26 of 51 claims can be held against the data; the first is contradicted"), "{sentence}");
+    assert!(
+        sentence.starts_with("26 of 51 claims can be held against the data; the first is contradicted"),
+        "{sentence}"
+    );
 }
 
 /// The example matrix of the package EconGeo (P.-A. Balland), with the indices that its version 1.3 computes of it.
