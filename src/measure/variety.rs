@@ -74,7 +74,9 @@ pub fn varieties(regions: &Matrix, groups: &[usize]) -> Result<Vec<Option<Variet
 
 /// The entropy of shares that add up to 1, in bits.
 pub(super) fn entropy(shares: impl Iterator<Item = f64>) -> f64 {
-    shares.filter(|share| *share > 0.0).map(|share| -share * share.log2()).sum::<f64>().max(0.0)
+    let bits: f64 = shares.filter(|share| *share > 0.0).map(|share| -share * share.log2()).sum();
+    // One share gives -0.
+    if bits > 0.0 { bits } else { 0.0 }
 }
 
 #[cfg(test)]
