@@ -23,8 +23,8 @@ import sys
 import tempfile
 import time
 
+import network_peers as peers
 from common import build, machine, table, write
-from peers import networks as peers
 
 OURS = "milieu"
 PACKAGES = ["igraph==1.0.0", "networkx==3.6.1", "numpy==2.4.6", "scipy==1.17.1"]
