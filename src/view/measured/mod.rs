@@ -8,6 +8,7 @@ mod groups;
 mod industries;
 mod network;
 mod pairs;
+mod proximities;
 mod reading;
 mod table;
 mod whole;
@@ -20,7 +21,8 @@ use crate::measure::work::{Stopped, Work};
 use reading::Reading;
 
 /// Every measure that a view may name.
-static KINDS: &[&[Kind]] = &[actors::KINDS, groups::KINDS, industries::KINDS, pairs::KINDS, whole::KINDS];
+static KINDS: &[&[Kind]] =
+    &[actors::KINDS, groups::KINDS, industries::KINDS, pairs::KINDS, proximities::KINDS, whole::KINDS];
 
 /// A measure as a view names it.
 pub(super) struct Kind {
