@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::reading::{Reading, Things, count, double};
 use super::{Cell, Failure, Gives, Kind};
 use crate::measure::absorptive_capacity::{AbsorptiveCapacityOptions, absorptive_capacities};
+use crate::measure::bootstrap::{BootstrapOptions, bootstrap_share};
 use crate::measure::helix::helix;
 use crate::measure::life_cycle::{LifeCycleOptions, Observation, Stage, life_cycle};
 use crate::measure::matrix::{Cells, Matrix};
@@ -29,6 +30,15 @@ pub(super) const KINDS: &[Kind] = &[
         gives: Gives::Things(&["group"]),
         makes: &["stage", "size", "size_trend", "heterogeneity", "heterogeneity_trend", "years"],
         run: stages,
+    },
+    Kind {
+        name: "share",
+        roles: &["group", "node", "holds"],
+        may: &[],
+        options: &["replicates", "seed"],
+        gives: Gives::Things(&["group"]),
+        makes: &["members", "known", "holding", "share", "low", "high"],
+        run: shares,
     },
     Kind {
         name: "absorptive-capacity",
@@ -155,4 +165,34 @@ fn capacities(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Fai
 
 fn cell(rows: &Things<'_>, columns: &Things<'_>, row: &crate::model::Term, column: &crate::model::Term) -> usize {
     rows.number(row) as usize * columns.len() + columns.number(column) as usize
+}
+
+/// Groups with somebody of whom it is known, the lowest share first. `holds` is 1 or 0, or nothing where it is not known.
+fn shares(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let groups = reading.things(&["group"]);
+    let mut members: Vec<(usize, Vec<f64>)> = vec![(0, Vec::new()); groups.len()];
+    for ((group, node), holds) in reading.terms("group").zip(reading.terms("node")).zip(reading.numbers("holds")) {
+        if let (Some(group), Some(_)) = (group, node) {
+            let of = &mut members[groups.number(group) as usize];
+            of.0 += 1;
+            of.1.extend(holds);
+        }
+    }
+    let defaults = BootstrapOptions::default();
+    let options = BootstrapOptions {
+        replicates: reading.count("replicates").unwrap_or(defaults.replicates),
+        seed: reading.seed().unwrap_or(defaults.seed),
+        ..defaults
+    };
+    let mut rows = Vec::new();
+    for (group, (members, known)) in (0..).zip(members) {
+        let holding = known.iter().filter(|holds| **holds > 0.0).count();
+        let Some(found) = bootstrap_share(holding, known.len(), options, work)? else { continue };
+        let counts = [members, known.len(), holding].map(count);
+        let name = reading.cell(0, groups.term(group))?;
+        let numbers = [found.estimate, found.low, found.high].map(Cell::Double);
+        rows.push((found.estimate, std::iter::once(name).chain(counts).chain(numbers).collect()));
+    }
+    rows.sort_by(|a: &(f64, Vec<Cell>), b| a.0.total_cmp(&b.0));
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
