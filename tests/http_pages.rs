@@ -281,3 +281,32 @@ fn small_things_for_programs() {
     let health = server.get("/healthz", "").json();
     assert_eq!((health["status"].as_str(), health["read_only"].as_bool()), (Some("ok"), Some(true)));
 }
+
+/// W3C, Metadata Vocabulary for Tabular Data: what a validator holds a file against.
+#[test]
+fn the_columns_of_a_csv_file_are_described() {
+    let server = Server::shared();
+    for view in Catalogue::shipped().iter() {
+        let id = view.id().as_str();
+        let csv = server.get(&format!("/views/{id}.csv"), "").ok("text/csv");
+        let link = format!("</views/{id}.csvw>; rel=\"describedby\"; type=\"application/csvm+json\"");
+        assert_eq!(csv.header("link"), link);
+        let metadata = server.get(&format!("/views/{id}?format=csvw"), "").ok("application/csvm+json").json();
+        assert_eq!(metadata["@context"][0], "http://www.w3.org/ns/csvw");
+        assert_eq!(metadata["url"], format!("{}/views/{id}.csv", server.base));
+        let mut reader = csv::Reader::from_reader(csv.bytes.as_slice());
+        let described = metadata["tableSchema"]["columns"].as_array().unwrap();
+        let names: Vec<&str> = described.iter().map(|column| column["titles"][0].as_str().unwrap()).collect();
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), names, "{id}");
+        for (column, told) in view.header().columns.iter().zip(described) {
+            assert_eq!(told["dc:description"], column.definition.as_str());
+            assert_eq!(told["schema:unitText"].as_str(), column.unit.as_deref());
+        }
+    }
+    let one = server.get("/views/linkage/reach.csv?group=Birch+Bay&at=1", "").ok("text/csv");
+    let address = one.header("link").split(['<', '>']).nth(1).unwrap().to_owned();
+    let metadata = server.get(&address, "").ok("application/csvm+json").json();
+    assert_eq!(metadata["url"], format!("{}/views/linkage/reach.csv?group=Birch+Bay&at=1", server.base));
+    assert_eq!(metadata["notes"][0]["parameters"]["group"], "Birch Bay");
+    assert_eq!(server.get("/views/linkage/reach", "application/csvm+json").media, "application/csvm+json");
+}

@@ -26,6 +26,7 @@ mod catalogue;
 mod cell;
 mod check;
 mod choice;
+mod csvw;
 mod diff;
 mod error;
 mod header;

@@ -23,6 +23,7 @@ use crate::view::{Arguments, Catalogue, Table, View};
 Examples:
   milieu view run cluster/location-quotient --format csv
   milieu view run linkage/reach --param group=nuts:DE11
+  milieu view run linkage/reach --format csvw > linkage-reach.csv-metadata.json
   milieu view run actor/degree --format parquet > degree.parquet
   milieu view run cluster/ei-index --param group_kind=milieu:Country --store my-store --format json")]
 pub(super) struct Run {
@@ -63,6 +64,8 @@ enum Form {
     Table,
     /// Comma-separated values
     Csv,
+    /// What the columns of the CSV file mean (CSV on the Web), as JSON
+    Csvw,
     /// Tab-separated values
     Tsv,
     /// One JSON document, with all that the result rests on
@@ -93,6 +96,7 @@ impl Run {
         output::data(|out| match self.format {
             Form::Table => people(&table, out),
             Form::Csv => Ok(table.to_csv(out)?),
+            Form::Csvw => Ok(table.to_csvw(&file_name(&table, "csv"), out)?),
             Form::Tsv => Ok(table.to_tsv(out)?),
             Form::Json => Ok(table.to_json(out)?),
             Form::Jsonl => Ok(table.to_jsonl(out)?),
@@ -112,6 +116,11 @@ impl Run {
         ));
         Ok(Exit::Ok)
     }
+}
+
+/// What a file of the table is called.
+fn file_name(table: &Table, ending: &str) -> String {
+    format!("{}.{ending}", table.view.as_str().replace('/', "-"))
 }
 
 pub(super) fn people(table: &Table, out: &mut impl Write) -> Result<()> {

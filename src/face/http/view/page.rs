@@ -19,8 +19,9 @@ use crate::view::{Answered, Arguments, Audience, ChartKind, Table, View, ViewErr
 use crate::vocab;
 
 /// The files of a view: how their names end, and what people call them.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("csv", "CSV"),
+    ("csvw", "CSVW"),
     ("tsv", "TSV"),
     ("json", "JSON"),
     ("jsonl", "JSON lines"),
