@@ -12,5 +12,6 @@ mod views {
     mod oracle;
     mod shipped;
     mod support;
+    mod why;
     mod write;
 }

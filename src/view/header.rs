@@ -114,6 +114,11 @@ impl ColumnType {
             Self::Year => "year",
         }
     }
+
+    /// Whether its values are counted or computed, rather than tell one row from another.
+    pub(super) fn is_measure(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal | Self::Double)
+    }
 }
 
 /// Which columns play which part in the chart.

@@ -98,6 +98,7 @@ impl Exit {
             | ViewError::Unknown { .. }
             | ViewError::NoSuchParameter { .. }
             | ViewError::Missing { .. }
+            | ViewError::NoSuchRow { .. }
             | ViewError::Argument { .. } => Self::Usage,
             ViewError::Sparql(error) => Self::of_sparql(error),
             ViewError::Read { .. } | ViewError::Write(_) => Self::Io,

@@ -37,7 +37,8 @@ impl Asked {
             !theirs && ["format", "at"].iter().chain(ours).any(|own| *own == name)
         };
         let (ours, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| is_ours(name));
-        let kept = uri.query().into_iter().flat_map(|query| query.split('&')).filter(|pair| !pair.starts_with("format="));
+        let kept =
+            uri.query().into_iter().flat_map(|query| query.split('&')).filter(|pair| !pair.starts_with("format="));
         let kept = kept.collect::<Vec<_>>().join("&");
         let query = if kept.is_empty() { kept } else { format!("?{kept}") };
         let asked = Self { view, pairs, at: None, base, query, ours };

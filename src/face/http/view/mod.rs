@@ -181,6 +181,7 @@ fn problem(error: &ViewError) -> Problem {
         ViewError::NoSuchParameter { .. } | ViewError::Missing { .. } | ViewError::Argument { .. } => {
             Problem::new(StatusCode::BAD_REQUEST, "parameter", "A parameter does not fit", detail)
         }
+        ViewError::NoSuchRow { .. } => Problem::not_found(detail),
         ViewError::Sparql(error) => Problem::of_sparql(error),
         _ => Problem::internal(detail),
     }

@@ -1,0 +1,363 @@
+//! The quads that rows of a query rest on.
+//!
+//! A query is taken apart into levels: the outermost SELECT, each sub-SELECT, each EXISTS. On every level the patterns are matched once
+//! more, held to what is known of the rows: on the outermost their values, in a group its keys, below what the level above found.
+//! What a triple pattern then matches are the quads of the answer; an aggregate rests on its whole group.
+
+mod block;
+mod path;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::time::Instant;
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{GraphName, NamedNodeRef, Quad, Term, Variable};
+use rustc_hash::FxHashSet;
+use spargebra::Query;
+use spargebra::algebra::{Expression, GraphPattern, QueryDataset};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
+
+use self::block::{Part, Parts, Place, Rests, in_scope};
+use self::path::Walk;
+use super::{QueryOptions, QueryResults, SparqlError, evaluate, plain};
+use crate::snapshot::{Scope, Snapshot};
+use crate::store::dictionary::TermId;
+
+/// What a lineage leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum NotShown {
+    /// That something is not there: NOT EXISTS, MINUS.
+    Absence,
+    /// Which rows LIMIT and OFFSET cut off.
+    Cut,
+}
+
+/// Rows of which the values of some variables are known.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    pub(crate) variables: Vec<Variable>,
+    pub(crate) rows: Vec<Vec<Option<Term>>>,
+}
+
+/// The quads that rows rest on.
+pub(crate) struct Lineage {
+    snapshot: Snapshot,
+    /// By the part of the query that matched them, outermost first; each once.
+    parts: Vec<Vec<[TermId; 4]>>,
+    pub(crate) not_shown: BTreeSet<NotShown>,
+}
+
+impl Lineage {
+    pub(crate) fn total(&self) -> usize {
+        self.parts.iter().map(Vec::len).sum()
+    }
+
+    /// The graphs that the quads lie in, each with how many of them.
+    pub(crate) fn graphs(&self) -> Vec<(GraphName, usize)> {
+        let mut graphs: BTreeMap<TermId, usize> = BTreeMap::new();
+        self.parts.iter().flatten().for_each(|quad| *graphs.entry(quad[3]).or_default() += 1);
+        graphs.into_iter().map(|(graph, quads)| (self.snapshot.graph(graph), quads)).collect()
+    }
+
+    /// Every quad of the graph of that name.
+    pub(crate) fn within(&self, graph: NamedNodeRef<'_>) -> impl Iterator<Item = Quad> + '_ {
+        let graph = self.snapshot.find(graph);
+        let inside = move |quad: &&[TermId; 4]| Some(quad[3]) == graph;
+        self.parts.iter().flatten().filter(inside).map(|quad| self.snapshot.quad(*quad))
+    }
+
+    /// At most `most` quads, of each part of the query its share, sorted within it.
+    pub(crate) fn first(&self, most: usize) -> Vec<Quad> {
+        let mut by_size: Vec<usize> = (0..self.parts.len()).collect();
+        by_size.sort_by_key(|part| self.parts[*part].len());
+        let (mut left, mut shares) = (most, vec![0; self.parts.len()]);
+        for (at, part) in by_size.iter().enumerate() {
+            shares[*part] = self.parts[*part].len().min(left.div_ceil(by_size.len() - at));
+            left -= shares[*part];
+        }
+        let share = |(part, share): (&Vec<[TermId; 4]>, usize)| {
+            let mut quads: Vec<Quad> = part.iter().map(|quad| self.snapshot.quad(*quad)).collect();
+            quads.sort_by_cached_key(ToString::to_string);
+            quads.truncate(share);
+            quads
+        };
+        let some = self.parts.iter().zip(shares).filter(|(_, share)| *share > 0);
+        some.flat_map(share).collect()
+    }
+
+    /// Adds what `other` found and this did not.
+    pub(crate) fn append(&mut self, other: Self) {
+        let known: FxHashSet<[TermId; 4]> = self.parts.iter().flatten().copied().collect();
+        let new = |part: Vec<[TermId; 4]>| part.into_iter().filter(|quad| !known.contains(quad)).collect();
+        self.parts.extend(other.parts.into_iter().map(new));
+        self.not_shown.extend(other.not_shown);
+    }
+}
+
+/// The quads that the rows of `query` rest on which agree with `known`.
+pub(crate) fn lineage(
+    snapshot: &Snapshot,
+    query: &Query,
+    known: Known,
+    options: &QueryOptions,
+) -> Result<Lineage, SparqlError> {
+    let mut query = query.clone();
+    plain::make(&mut query);
+    let Query::Select { dataset, pattern, .. } = query else {
+        return Err(SparqlError::NotAllowed("only the rows of a SELECT rest on quads".to_owned()));
+    };
+    let mut search = Search {
+        snapshot,
+        dataset,
+        options,
+        begun: Instant::now(),
+        seen: FxHashSet::default(),
+        parts: Vec::new(),
+        not_shown: BTreeSet::new(),
+    };
+    search.level(&pattern, known, None)?;
+    let Search { parts, not_shown, .. } = search;
+    Ok(Lineage { snapshot: snapshot.clone(), parts, not_shown })
+}
+
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    dataset: Option<QueryDataset>,
+    options: &'a QueryOptions,
+    begun: Instant,
+    seen: FxHashSet<[TermId; 4]>,
+    parts: Vec<Vec<[TermId; 4]>>,
+    not_shown: BTreeSet<NotShown>,
+}
+
+impl Search<'_> {
+    fn level(
+        &mut self,
+        pattern: &GraphPattern,
+        mut known: Known,
+        graph: Option<NamedNodePattern>,
+    ) -> Result<(), SparqlError> {
+        let (block, cut) = block_of(pattern, &mut known);
+        self.not_shown.extend(cut.then_some(NotShown::Cut));
+        let mut parts = Parts::default();
+        let mut marked = parts.marked(block, &Place { graph: graph.clone(), ..Place::default() });
+        let Parts { parts, not_shown, .. } = parts;
+        self.not_shown.extend(not_shown);
+        if let Some(name) = graph {
+            marked = GraphPattern::Graph { name, inner: Box::new(marked) };
+        }
+        let wanted: BTreeSet<Variable> = parts.iter().flat_map(Part::variables).cloned().collect();
+        let wanted: Vec<Variable> = wanted.into_iter().collect();
+        let mut solutions: Vec<Vec<Option<Term>>> = Vec::new();
+        for pattern in held(&marked, known) {
+            solutions.extend(self.solutions(pattern, &wanted)?);
+        }
+        for part in &parts {
+            self.part(part, &wanted, &solutions)?;
+        }
+        Ok(())
+    }
+
+    fn solutions(&self, pattern: GraphPattern, wanted: &[Variable]) -> Result<Vec<Vec<Option<Term>>>, SparqlError> {
+        let pattern = GraphPattern::Project { inner: Box::new(pattern), variables: wanted.to_vec() };
+        let pattern = GraphPattern::Distinct { inner: Box::new(pattern) };
+        let query = Query::Select { dataset: self.dataset.clone(), pattern, base_iri: None };
+        let left = self.options.timeout.map(|limit| limit.saturating_sub(self.begun.elapsed()));
+        let options = QueryOptions { timeout: left, max_rows: None, ..self.options.clone() };
+        let told = |error| match (error, self.options.timeout) {
+            (SparqlError::TimedOut { .. }, Some(limit)) => SparqlError::TimedOut { limit },
+            (error, _) => error,
+        };
+        let QueryResults::Solutions(rows) = evaluate(self.snapshot, query, &options).map_err(told)? else {
+            unreachable!("a SELECT has rows")
+        };
+        rows.map(|row| Ok(row.map_err(|error| told(error.into()))?.values().to_vec())).collect()
+    }
+
+    fn part(&mut self, part: &Part, wanted: &[Variable], solutions: &[Vec<Option<Term>>]) -> Result<(), SparqlError> {
+        let at = |variable: &Variable| wanted.binary_search(variable).ok();
+        let taken = part.taken.as_ref().and_then(at);
+        let solutions = solutions.iter().filter(|row| taken.is_none_or(|at| row[at].is_some()));
+        if let Rests::Level(pattern, shared) = &part.rests {
+            let places: Vec<usize> = shared.iter().filter_map(at).collect();
+            let rows: HashSet<Vec<Option<Term>>> =
+                solutions.map(|row| places.iter().map(|at| row[*at].clone()).collect()).collect();
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let known = Known { variables: shared.clone(), rows: rows.into_iter().collect() };
+            return self.level(pattern, known, part.graph.clone());
+        }
+        let value = |term: &TermPattern, row: &[Option<Term>]| match term {
+            TermPattern::NamedNode(node) => self.find(&node.clone().into()),
+            TermPattern::Literal(literal) => self.find(&literal.clone().into()),
+            TermPattern::Variable(variable) => self.find(row[at(variable)?].as_ref()?),
+            _ => None,
+        };
+        let node = |node: &NamedNodePattern, row: &[Option<Term>]| match node {
+            NamedNodePattern::NamedNode(node) => self.find(&node.clone().into()),
+            NamedNodePattern::Variable(variable) => self.find(row[at(variable)?].as_ref()?),
+        };
+        let mut triples: FxHashSet<([TermId; 3], Option<TermId>)> = FxHashSet::default();
+        let mut pairs: FxHashSet<([TermId; 2], Option<TermId>)> = FxHashSet::default();
+        for row in solutions {
+            let graph = part.graph.as_ref().and_then(|graph| node(graph, row));
+            match &part.rests {
+                Rests::Triple(triple) => {
+                    let ends = value(&triple.subject, row).zip(value(&triple.object, row));
+                    if let Some(((subject, object), predicate)) = ends.zip(node(&triple.predicate, row)) {
+                        triples.insert(([subject, predicate, object], graph));
+                    }
+                }
+                Rests::Path(subject, _, object) => {
+                    if let Some((subject, object)) = value(subject, row).zip(value(object, row)) {
+                        pairs.insert(([subject, object], graph));
+                    }
+                }
+                Rests::Level(..) => {}
+            }
+        }
+        if let Rests::Path(_, path, _) = &part.rests {
+            let walk = Walk { snapshot: self.snapshot };
+            for ([subject, object], graph) in pairs {
+                let mut found = FxHashSet::default();
+                walk.triples(path, subject, object, &mut found);
+                triples.extend(found.into_iter().map(|triple| (triple, graph)));
+            }
+        }
+        self.keep(triples);
+        Ok(())
+    }
+
+    /// Keeps the quads of these triples, in the graph that is named or in all.
+    fn keep(&mut self, triples: FxHashSet<([TermId; 3], Option<TermId>)>) {
+        let allowed = self.dataset.as_ref().map(|dataset| {
+            let named = dataset.named.iter().flatten().chain(&dataset.default);
+            named.filter_map(|graph| self.find(&graph.clone().into())).collect::<Vec<_>>()
+        });
+        let mut quads = Vec::new();
+        for ([subject, predicate, object], graph) in triples {
+            let scope = graph.map_or(Scope::All, Scope::Graph);
+            let rows = self.snapshot.matches(Some(subject), Some(predicate), Some(object), scope);
+            let rows = rows.filter(|row| allowed.as_ref().is_none_or(|allowed| allowed.contains(&row[3])));
+            quads.extend(rows.filter(|row| self.seen.insert(*row)));
+        }
+        self.parts.push(quads);
+    }
+
+    fn find(&self, term: &Term) -> Option<TermId> {
+        self.snapshot.state.dictionary.find(term.as_ref())
+    }
+}
+
+/// The patterns of a level below what only arranges its rows, with `known` held to the variables that reach them. A group hands on its
+/// keys alone. Whether some rows are cut off is the second.
+fn block_of<'p>(pattern: &'p GraphPattern, known: &mut Known) -> (&'p GraphPattern, bool) {
+    let (mut pattern, mut cut) = (pattern, false);
+    let body: &GraphPattern = loop {
+        match pattern {
+            GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner }
+            | GraphPattern::OrderBy { inner, .. } => {
+                pattern = inner;
+            }
+            GraphPattern::Slice { inner, .. } => (pattern, cut) = (inner, true),
+            GraphPattern::Project { inner, variables } => {
+                known.retain(|variable| variables.contains(variable));
+                break inner;
+            }
+            other => break other,
+        }
+    };
+    let (mut below, mut renamed): (&GraphPattern, Vec<_>) = (body, Vec::new());
+    let block: &GraphPattern = loop {
+        match below {
+            GraphPattern::OrderBy { inner, .. } | GraphPattern::Filter { inner, .. } => below = inner,
+            GraphPattern::Extend { inner, variable, expression } => {
+                if let Expression::Variable(source) = expression {
+                    renamed.push((variable, source));
+                }
+                below = inner;
+            }
+            GraphPattern::Group { inner, variables, .. } => {
+                for (variable, source) in renamed {
+                    known.rename(variable, source);
+                }
+                known.retain(|variable| variables.contains(variable));
+                break inner;
+            }
+            _ => break body,
+        }
+    };
+    let bound = in_scope(block);
+    known.retain(|variable| bound.contains(variable));
+    known.leave_out_measures();
+    (block, cut)
+}
+
+/// `pattern` joined with what is known: once for each set of variables that rows leave unbound.
+fn held(pattern: &GraphPattern, known: Known) -> Vec<GraphPattern> {
+    let mut kinds: BTreeMap<Vec<bool>, Vec<Vec<Option<GroundTerm>>>> = BTreeMap::new();
+    for row in known.rows {
+        let bound = row.iter().map(Option::is_some).collect();
+        // A blank node cannot be named, so it holds nothing; the rows it belongs to are shown with others.
+        let ground = row.into_iter().flatten().map(|term| match term {
+            Term::NamedNode(node) => Some(GroundTerm::NamedNode(node)),
+            Term::Literal(literal) => Some(GroundTerm::Literal(literal)),
+            Term::BlankNode(_) | Term::Triple(_) => None,
+        });
+        kinds.entry(bound).or_default().push(ground.collect());
+    }
+    let held = |(bound, bindings): (Vec<bool>, Vec<_>)| {
+        let mut pattern = pattern.clone();
+        for (variable, _) in known.variables.iter().zip(&bound).filter(|(_, bound)| !**bound) {
+            let expr = Expression::Not(Box::new(Expression::Bound(variable.clone())));
+            pattern = GraphPattern::Filter { expr, inner: Box::new(pattern) };
+        }
+        let variables: Vec<Variable> = known
+            .variables
+            .iter()
+            .zip(&bound)
+            .filter(|(_, bound)| **bound)
+            .map(|(variable, _)| variable.clone())
+            .collect();
+        if variables.is_empty() {
+            return pattern;
+        }
+        let values = GraphPattern::Values { variables, bindings };
+        GraphPattern::Join { left: Box::new(values), right: Box::new(pattern) }
+    };
+    kinds.into_iter().map(held).collect()
+}
+
+impl Known {
+    fn retain(&mut self, keep: impl Fn(&Variable) -> bool) {
+        for at in (0..self.variables.len()).rev().filter(|at| !keep(&self.variables[*at])).collect::<Vec<_>>() {
+            self.variables.remove(at);
+            self.rows.iter_mut().for_each(|row| drop(row.remove(at)));
+        }
+        let mut seen = HashSet::new();
+        self.rows.retain(|row| seen.insert(row.clone()));
+    }
+
+    fn rename(&mut self, from: &Variable, to: &Variable) {
+        if !self.variables.contains(to)
+            && let Some(at) = self.variables.iter().position(|variable| variable == from)
+        {
+            self.variables[at] = to.clone();
+        }
+    }
+
+    /// Numbers with a fraction are computed, not looked up: their last digit may differ from one run to the next.
+    fn leave_out_measures(&mut self) {
+        let measured = |term: &Term| {
+            let Term::Literal(literal) = term else { return false };
+            [xsd::DOUBLE, xsd::FLOAT, xsd::DECIMAL].contains(&literal.datatype())
+        };
+        let columns =
+            (0..self.variables.len()).filter(|at| self.rows.iter().filter_map(|row| row[*at].as_ref()).any(measured));
+        let measures: Vec<Variable> = columns.map(|at| self.variables[at].clone()).collect();
+        self.retain(|variable| !measures.contains(variable));
+    }
+}
