@@ -121,6 +121,9 @@ pub(crate) fn lineage(
     Ok(Lineage { snapshot: snapshot.clone(), parts, not_shown })
 }
 
+/// So many known rows are carried into the patterns. Of more only what they have in common is, and what is found is held against them.
+const CARRIED: usize = 64;
+
 struct Search<'a> {
     snapshot: &'a Snapshot,
     dataset: Option<QueryDataset>,
@@ -147,11 +150,22 @@ impl Search<'_> {
         if let Some(name) = graph {
             marked = GraphPattern::Graph { name, inner: Box::new(marked) };
         }
-        let wanted: BTreeSet<Variable> = parts.iter().flat_map(Part::variables).cloned().collect();
+        let mut wanted: BTreeSet<Variable> = parts.iter().flat_map(Part::variables).cloned().collect();
+        wanted.extend(known.variables.iter().cloned());
         let wanted: Vec<Variable> = wanted.into_iter().collect();
         let mut solutions: Vec<Vec<Option<Term>>> = Vec::new();
-        for pattern in held(&marked, known) {
-            solutions.extend(self.solutions(pattern, &wanted)?);
+        if known.rows.len() > CARRIED {
+            for pattern in held(&marked, known.in_common()) {
+                solutions.extend(self.solutions(pattern, &wanted)?);
+            }
+            let places: Vec<usize> =
+                known.variables.iter().filter_map(|name| wanted.binary_search(name).ok()).collect();
+            let known: HashSet<Vec<Option<Term>>> = known.rows.into_iter().collect();
+            solutions.retain(|row| known.contains(&places.iter().map(|at| row[*at].clone()).collect::<Vec<_>>()));
+        } else {
+            for pattern in held(&marked, known) {
+                solutions.extend(self.solutions(pattern, &wanted)?);
+            }
         }
         for part in &parts {
             self.part(part, &wanted, &solutions)?;
@@ -339,6 +353,16 @@ impl Known {
         }
         let mut seen = HashSet::new();
         self.rows.retain(|row| seen.insert(row.clone()));
+    }
+
+    /// The values that all rows share, as one row.
+    fn in_common(&self) -> Self {
+        let shared = |at: usize| self.rows.iter().all(|row| row[at] == self.rows[0][at]);
+        let places: Vec<usize> = (0..self.variables.len()).filter(|at| shared(*at)).collect();
+        Self {
+            variables: places.iter().map(|at| self.variables[*at].clone()).collect(),
+            rows: vec![places.iter().map(|at| self.rows[0][*at].clone()).collect()],
+        }
     }
 
     fn rename(&mut self, from: &Variable, to: &Variable) {

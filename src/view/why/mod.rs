@@ -1,6 +1,7 @@
 //! Why a row stands in a table: the quads that it rests on, and where they are from.
 
 mod derived;
+mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;

@@ -1,12 +1,15 @@
 //! Views: the gallery, and each view as a page or a file.
 
 mod asked;
+mod cite;
 mod form;
 mod gallery;
 mod page;
 mod panel;
 mod table;
 mod uses;
+mod what_if;
+mod why;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,8 +21,11 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use self::asked::{Asked, limits};
+pub(super) use self::cite::{cite, research_object};
 use self::form::Fields;
 pub(super) use self::panel::panels;
+pub(super) use self::what_if::what_if;
+pub(super) use self::why::why;
 use super::answer::{Answer, Capped, cache_status};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
@@ -38,6 +44,7 @@ enum Form {
     Page,
     Csv,
     Csvw,
+    Query,
     Tsv,
     Lines,
     Columns(File),
@@ -60,6 +67,7 @@ fn ending(name: &str) -> Option<Form> {
         "html" => Form::Page,
         "csv" => Form::Csv,
         "csvw" => Form::Csvw,
+        "rq" => Form::Query,
         "tsv" => Form::Tsv,
         "jsonl" => Form::Lines,
         "arrow" | "arrows" => Form::Columns(File::Arrow),
@@ -117,11 +125,14 @@ pub(super) async fn view(
     let form = match ending_.or(asked.ours("format")) {
         Some(text) => ending(text).ok_or_else(|| {
             Problem::bad_request(format!(
-                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet."
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, rq."
             ))
         })?,
         None => accepted(request.headers())?,
     };
+    if form == Form::Query {
+        return Ok(Answer::new("application/sparql-query", asked.view.text()).into_response());
+    }
     state.run(move |state, options| answer(state, options, &asked, form)).await
 }
 
@@ -157,7 +168,7 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
         Form::Csvw => (CSVW, "csv-metadata.json", table.to_csvw(&format!("{base}{address}.csv{query}"), &mut bytes)),
         Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
         Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
-        Form::Json | Form::Page => ("application/json", "json", table.to_json(&mut bytes)),
+        Form::Json | Form::Page | Form::Query => ("application/json", "json", table.to_json(&mut bytes)),
         Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
     };
     match written {
