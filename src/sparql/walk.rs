@@ -58,7 +58,9 @@ pub(super) fn each_pattern<'a>(pattern: &'a GraphPattern, see: &mut impl FnMut(&
         GraphPattern::LeftJoin { left, right, expression } => {
             each_pattern(left, see);
             each_pattern(right, see);
-            expression.iter().for_each(|expression| patterns_of(expression, see));
+            if let Some(expression) = expression {
+                patterns_of(expression, see);
+            }
         }
         GraphPattern::Filter { expr: expression, inner } | GraphPattern::Extend { inner, expression, .. } => {
             each_pattern(inner, see);

@@ -171,3 +171,31 @@ fn the_largest_row_of_the_demo() {
         assert!(why.total >= why.quads.len() && !why.quads.is_empty());
     }
 }
+
+/// The quads are enough: a store of nothing else answers with the same row, unless something is said to be missing.
+#[test]
+fn the_quads_alone_give_the_row() {
+    let mut held = 0;
+    for view in Catalogue::shipped().iter() {
+        let id = view.id().as_str();
+        let table = run(&TOY, id, "");
+        for (at, row) in table.rows.iter().enumerate() {
+            let why = why(id, "", at + 1);
+            if view.header().measure.is_some() {
+                continue;
+            }
+            let store = Store::new();
+            let mut transaction = store.begin();
+            transaction.extend(why.quads.iter().cloned());
+            let alone = transaction.commit().unwrap();
+            let fields = |row: &[milieu::view::Cell]| row.iter().map(milieu::view::Cell::to_field).collect::<Vec<_>>();
+            let again = run(&alone, id, "");
+            let found = again.rows.iter().any(|other| fields(other) == fields(row));
+            let said =
+                why.not_shown.iter().any(|told| told.contains("not there") || told.contains("nothing is stated"));
+            assert!(found || said, "{id}, row {}: {:?} is not among {:?}", at + 1, fields(row), again.rows);
+            held += usize::from(found);
+        }
+    }
+    assert!(held > 60, "{held}");
+}

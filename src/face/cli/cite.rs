@@ -95,7 +95,7 @@ fn told(verdict: &Verdict, out: &mut impl Write) -> Result<()> {
     }
     match &verdict.view {
         Some((was, now)) if now.is_empty() => {
-            writeln!(out, "view differs: {} ({}) does not ship", verdict.table.view, short(was))?
+            writeln!(out, "view differs: {} ({}) does not ship", verdict.table.view, short(was))?;
         }
         Some((was, now)) => writeln!(out, "view differs: {} then, {} now ships", short(was), short(now))?,
         None => writeln!(out, "view: the same")?,

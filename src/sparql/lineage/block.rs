@@ -6,7 +6,7 @@ use oxigraph::model::Variable;
 use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::NotShown;
+use super::{Known, NotShown};
 use crate::sparql::walk::parts_of;
 
 /// What a solution of a level rests on.
@@ -69,7 +69,7 @@ pub(super) fn in_scope(pattern: &GraphPattern) -> BTreeSet<Variable> {
 /// Gathers the parts of a level.
 #[derive(Default)]
 pub(super) struct Parts {
-    pub(super) parts: Vec<Part>,
+    pub(super) found: Vec<Part>,
     pub(super) not_shown: BTreeSet<NotShown>,
     marks: usize,
 }
@@ -86,7 +86,9 @@ impl Parts {
     pub(super) fn marked(&mut self, pattern: &GraphPattern, at: &Place) -> GraphPattern {
         match pattern {
             GraphPattern::Bgp { patterns } => {
-                patterns.iter().for_each(|triple| self.add(Rests::Triple(triple.clone()), at));
+                for triple in patterns {
+                    self.add(Rests::Triple(triple.clone()), at);
+                }
                 pattern.clone()
             }
             GraphPattern::Path { subject, path, object } => {
@@ -144,7 +146,7 @@ impl Parts {
     }
 
     fn add(&mut self, rests: Rests, at: &Place) {
-        self.parts.push(Part { rests, graph: at.graph.clone(), taken: at.taken.clone() });
+        self.found.push(Part { rests, graph: at.graph.clone(), taken: at.taken.clone() });
     }
 
     /// `pattern`, whose solutions bear a mark.
@@ -172,4 +174,49 @@ impl Parts {
             other => parts_of(other).into_iter().for_each(|part| self.condition(part, inner, at, holds)),
         }
     }
+}
+
+/// The patterns of a level below what only arranges its rows, with `known` held to the variables that reach them. A group hands on its
+/// keys alone. Whether some rows are cut off is the second.
+pub(super) fn block_of<'p>(pattern: &'p GraphPattern, known: &mut Known) -> (&'p GraphPattern, bool) {
+    let (mut pattern, mut cut) = (pattern, false);
+    let body: &GraphPattern = loop {
+        match pattern {
+            GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner }
+            | GraphPattern::OrderBy { inner, .. } => {
+                pattern = inner;
+            }
+            GraphPattern::Slice { inner, .. } => (pattern, cut) = (inner, true),
+            GraphPattern::Project { inner, variables } => {
+                known.retain(|variable| variables.contains(variable));
+                break inner;
+            }
+            other => break other,
+        }
+    };
+    let (mut below, mut renamed): (&GraphPattern, Vec<_>) = (body, Vec::new());
+    let block: &GraphPattern = loop {
+        match below {
+            GraphPattern::OrderBy { inner, .. } | GraphPattern::Filter { inner, .. } => below = inner,
+            GraphPattern::Extend { inner, variable, expression } => {
+                if let Expression::Variable(source) = expression {
+                    renamed.push((variable, source));
+                }
+                below = inner;
+            }
+            GraphPattern::Group { inner, variables, .. } => {
+                for (variable, source) in renamed {
+                    known.rename(variable, source);
+                }
+                known.retain(|variable| variables.contains(variable));
+                break inner;
+            }
+            _ => break body,
+        }
+    };
+    let bound = in_scope(block);
+    known.retain(|variable| bound.contains(variable));
+    known.leave_out_measures();
+    (block, cut)
 }

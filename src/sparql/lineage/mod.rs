@@ -5,19 +5,21 @@
 //! What a triple pattern then matches are the quads of the answer; an aggregate rests on its whole group.
 
 mod block;
+mod known;
 mod path;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Instant;
 
-use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, NamedNodeRef, Quad, Term, Variable};
 use rustc_hash::FxHashSet;
 use spargebra::Query;
-use spargebra::algebra::{Expression, GraphPattern, QueryDataset};
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
+use spargebra::algebra::{GraphPattern, QueryDataset};
+use spargebra::term::{NamedNodePattern, TermPattern};
 
-use self::block::{Part, Parts, Place, Rests, in_scope};
+use self::block::{Part, Parts, Place, Rests, block_of};
+pub(crate) use self::known::Known;
+use self::known::held;
 use self::path::Walk;
 use super::{QueryOptions, QueryResults, SparqlError, evaluate, plain};
 use crate::snapshot::{Scope, Snapshot};
@@ -29,15 +31,10 @@ use crate::store::dictionary::TermId;
 pub enum NotShown {
     /// That something is not there: NOT EXISTS, MINUS.
     Absence,
+    /// That nothing is stated, where a value of the row is empty.
+    Unstated,
     /// Which rows LIMIT and OFFSET cut off.
     Cut,
-}
-
-/// Rows of which the values of some variables are known.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Known {
-    pub(crate) variables: Vec<Variable>,
-    pub(crate) rows: Vec<Vec<Option<Term>>>,
 }
 
 /// The quads that rows rest on.
@@ -145,7 +142,7 @@ impl Search<'_> {
         self.not_shown.extend(cut.then_some(NotShown::Cut));
         let mut parts = Parts::default();
         let mut marked = parts.marked(block, &Place { graph: graph.clone(), ..Place::default() });
-        let Parts { parts, not_shown, .. } = parts;
+        let Parts { found: parts, not_shown, .. } = parts;
         self.not_shown.extend(not_shown);
         if let Some(name) = graph {
             marked = GraphPattern::Graph { name, inner: Box::new(marked) };
@@ -153,6 +150,7 @@ impl Search<'_> {
         let mut wanted: BTreeSet<Variable> = parts.iter().flat_map(Part::variables).cloned().collect();
         wanted.extend(known.variables.iter().cloned());
         let wanted: Vec<Variable> = wanted.into_iter().collect();
+        self.not_shown.extend(known.rows.iter().flatten().any(Option::is_none).then_some(NotShown::Unstated));
         let mut solutions: Vec<Vec<Option<Term>>> = Vec::new();
         if known.rows.len() > CARRIED {
             for pattern in held(&marked, known.in_common()) {
@@ -262,126 +260,5 @@ impl Search<'_> {
 
     fn find(&self, term: &Term) -> Option<TermId> {
         self.snapshot.state.dictionary.find(term.as_ref())
-    }
-}
-
-/// The patterns of a level below what only arranges its rows, with `known` held to the variables that reach them. A group hands on its
-/// keys alone. Whether some rows are cut off is the second.
-fn block_of<'p>(pattern: &'p GraphPattern, known: &mut Known) -> (&'p GraphPattern, bool) {
-    let (mut pattern, mut cut) = (pattern, false);
-    let body: &GraphPattern = loop {
-        match pattern {
-            GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::OrderBy { inner, .. } => {
-                pattern = inner;
-            }
-            GraphPattern::Slice { inner, .. } => (pattern, cut) = (inner, true),
-            GraphPattern::Project { inner, variables } => {
-                known.retain(|variable| variables.contains(variable));
-                break inner;
-            }
-            other => break other,
-        }
-    };
-    let (mut below, mut renamed): (&GraphPattern, Vec<_>) = (body, Vec::new());
-    let block: &GraphPattern = loop {
-        match below {
-            GraphPattern::OrderBy { inner, .. } | GraphPattern::Filter { inner, .. } => below = inner,
-            GraphPattern::Extend { inner, variable, expression } => {
-                if let Expression::Variable(source) = expression {
-                    renamed.push((variable, source));
-                }
-                below = inner;
-            }
-            GraphPattern::Group { inner, variables, .. } => {
-                for (variable, source) in renamed {
-                    known.rename(variable, source);
-                }
-                known.retain(|variable| variables.contains(variable));
-                break inner;
-            }
-            _ => break body,
-        }
-    };
-    let bound = in_scope(block);
-    known.retain(|variable| bound.contains(variable));
-    known.leave_out_measures();
-    (block, cut)
-}
-
-/// `pattern` joined with what is known: once for each set of variables that rows leave unbound.
-fn held(pattern: &GraphPattern, known: Known) -> Vec<GraphPattern> {
-    let mut kinds: BTreeMap<Vec<bool>, Vec<Vec<Option<GroundTerm>>>> = BTreeMap::new();
-    for row in known.rows {
-        let bound = row.iter().map(Option::is_some).collect();
-        // A blank node cannot be named, so it holds nothing; the rows it belongs to are shown with others.
-        let ground = row.into_iter().flatten().map(|term| match term {
-            Term::NamedNode(node) => Some(GroundTerm::NamedNode(node)),
-            Term::Literal(literal) => Some(GroundTerm::Literal(literal)),
-            Term::BlankNode(_) | Term::Triple(_) => None,
-        });
-        kinds.entry(bound).or_default().push(ground.collect());
-    }
-    let held = |(bound, bindings): (Vec<bool>, Vec<_>)| {
-        let mut pattern = pattern.clone();
-        for (variable, _) in known.variables.iter().zip(&bound).filter(|(_, bound)| !**bound) {
-            let expr = Expression::Not(Box::new(Expression::Bound(variable.clone())));
-            pattern = GraphPattern::Filter { expr, inner: Box::new(pattern) };
-        }
-        let variables: Vec<Variable> = known
-            .variables
-            .iter()
-            .zip(&bound)
-            .filter(|(_, bound)| **bound)
-            .map(|(variable, _)| variable.clone())
-            .collect();
-        if variables.is_empty() {
-            return pattern;
-        }
-        let values = GraphPattern::Values { variables, bindings };
-        GraphPattern::Join { left: Box::new(values), right: Box::new(pattern) }
-    };
-    kinds.into_iter().map(held).collect()
-}
-
-impl Known {
-    fn retain(&mut self, keep: impl Fn(&Variable) -> bool) {
-        for at in (0..self.variables.len()).rev().filter(|at| !keep(&self.variables[*at])).collect::<Vec<_>>() {
-            self.variables.remove(at);
-            self.rows.iter_mut().for_each(|row| drop(row.remove(at)));
-        }
-        let mut seen = HashSet::new();
-        self.rows.retain(|row| seen.insert(row.clone()));
-    }
-
-    /// The values that all rows share, as one row.
-    fn in_common(&self) -> Self {
-        let shared = |at: usize| self.rows.iter().all(|row| row[at] == self.rows[0][at]);
-        let places: Vec<usize> = (0..self.variables.len()).filter(|at| shared(*at)).collect();
-        Self {
-            variables: places.iter().map(|at| self.variables[*at].clone()).collect(),
-            rows: vec![places.iter().map(|at| self.rows[0][*at].clone()).collect()],
-        }
-    }
-
-    fn rename(&mut self, from: &Variable, to: &Variable) {
-        if !self.variables.contains(to)
-            && let Some(at) = self.variables.iter().position(|variable| variable == from)
-        {
-            self.variables[at] = to.clone();
-        }
-    }
-
-    /// Numbers with a fraction are computed, not looked up: their last digit may differ from one run to the next.
-    fn leave_out_measures(&mut self) {
-        let measured = |term: &Term| {
-            let Term::Literal(literal) = term else { return false };
-            [xsd::DOUBLE, xsd::FLOAT, xsd::DECIMAL].contains(&literal.datatype())
-        };
-        let columns =
-            (0..self.variables.len()).filter(|at| self.rows.iter().filter_map(|row| row[*at].as_ref()).any(measured));
-        let measures: Vec<Variable> = columns.map(|at| self.variables[at].clone()).collect();
-        self.retain(|variable| !measures.contains(variable));
     }
 }

@@ -134,6 +134,11 @@ impl View {
                     .to_owned(),
             );
         }
+        if found.contains(&NotShown::Unstated) {
+            told.push(
+                "Where a value is empty, the row rests on that nothing is stated, which has no quads.".to_owned(),
+            );
+        }
         if found.contains(&NotShown::Cut) {
             told.push(
                 "A part of the query is cut off after some rows (LIMIT). Those that were cut off count as well."

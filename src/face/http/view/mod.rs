@@ -188,11 +188,10 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
 fn problem(error: &ViewError) -> Problem {
     let detail = error.to_string();
     match error {
-        ViewError::Id { .. } | ViewError::Unknown { .. } => Problem::not_found(detail),
+        ViewError::Id { .. } | ViewError::Unknown { .. } | ViewError::NoSuchRow { .. } => Problem::not_found(detail),
         ViewError::NoSuchParameter { .. } | ViewError::Missing { .. } | ViewError::Argument { .. } => {
             Problem::new(StatusCode::BAD_REQUEST, "parameter", "A parameter does not fit", detail)
         }
-        ViewError::NoSuchRow { .. } => Problem::not_found(detail),
         ViewError::Sparql(error) => Problem::of_sparql(error),
         _ => Problem::internal(detail),
     }
