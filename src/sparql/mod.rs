@@ -14,7 +14,9 @@ mod dataset;
 mod error;
 mod explain;
 mod functions;
+mod graphs;
 mod limit;
+mod lineage;
 mod load;
 mod normal;
 mod parts;
@@ -41,6 +43,9 @@ use spargebra::algebra::GraphPattern;
 pub use bind::{BindError, bind};
 pub use error::SparqlError;
 pub use explain::{AnsweredBy, ExplainedStep, Explanation, StepKind, explain, explain_query};
+pub(crate) use graphs::{graphs_of, graphs_with};
+pub use lineage::NotShown;
+pub(crate) use lineage::{Known, Lineage, lineage};
 pub use oxigraph::sparql::{
     CancellationToken, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, results,
 };

@@ -118,3 +118,21 @@ fn each_pattern_in(expression: &mut Expression, change: &mut dyn FnMut(&mut Grap
         each_pattern_in(operand, change);
     }
 }
+
+/// Shows every pattern within `pattern`, itself first, also those that EXISTS hides.
+pub(super) fn see_each_pattern<'a>(pattern: &'a GraphPattern, see: &mut dyn FnMut(&'a GraphPattern)) {
+    see(pattern);
+    for part in within(pattern) {
+        match part {
+            Part::Pattern(pattern) => see_each_pattern(pattern, see),
+            Part::Expression(expression) => see_each_in(expression, see),
+        }
+    }
+}
+
+fn see_each_in<'a>(expression: &'a Expression, see: &mut dyn FnMut(&'a GraphPattern)) {
+    if let Expression::Exists(pattern) = expression {
+        see_each_pattern(pattern, see);
+    }
+    parts_of(expression).into_iter().for_each(|operand| see_each_in(operand, see));
+}

@@ -146,7 +146,8 @@ impl View {
         })
     }
 
-    fn ask(
+    /// The rows of the query, with its variables.
+    pub(super) fn ask(
         &self,
         snapshot: &Snapshot,
         terms: &BTreeMap<String, Term>,

@@ -21,9 +21,8 @@ pub(in crate::face::http) async fn explain(
     Path((aspect, name)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let asked = Asked::new(&format!("{aspect}/{name}"), request.uri())?;
-    let form = form(request.headers(), asked.format.as_deref())?;
-    let base = state.base(request.headers());
+    let asked = Asked::read(&format!("{aspect}/{name}"), request.uri(), state.base(request.headers()), &[])?;
+    let form = form(request.headers(), asked.ours("format"))?;
     let answer = move |state: &Shared, options: &sparql::QueryOptions| {
         let snapshot = state.snapshot(asked.at)?;
         let (view, begun) = (asked.view, Instant::now());
@@ -31,7 +30,7 @@ pub(in crate::face::http) async fn explain(
             let query = view.bound(&snapshot, &arguments)?;
             Ok((sparql::explain_query(&snapshot, query, options).map_err(ViewError::Sparql)?, arguments))
         });
-        let page = Page { view, snapshot: &snapshot, base: &base, took: begun.elapsed() };
+        let page = Page { view, snapshot: &snapshot, base: &asked.base, took: begun.elapsed() };
         match explained {
             Ok((explanation, arguments)) => {
                 told(&explanation, &snapshot, form, |plan| page.explained(&asked.pairs, plan, &arguments))
