@@ -79,6 +79,7 @@ impl Query {
             counts.passed(self.steps + joined.plan.number, began);
         }
         run.goes_on();
+        self.gather_sieves(plan, &mut || run.check())?;
         // What those hold has been counted by runs of their own.
         counts.add(&run.told());
         let mut run = Run::new(self, plan, None);
@@ -239,6 +240,7 @@ impl Query {
         timed: bool,
     ) -> Self {
         let built = (0..plans).map(|_| OnceLock::new()).collect();
-        Self { context, width, built, steps, timed, threads: rayon::current_num_threads() }
+        let sieves = (0..steps).map(|_| OnceLock::new()).collect();
+        Self { context, width, built, sieves, steps, timed, threads: rayon::current_num_threads() }
     }
 }

@@ -197,7 +197,9 @@ impl<'q> Run<'q> {
             let kept = if rows.len() == chunk.rows { chunk } else { chunk.take(&rows) };
             return if kept.rows == 0 { Ok(()) } else { out(self, kept) };
         }
-        let quick = one.as_ref().filter(|_| part.is_none()).and_then(|relation| Quick::new(relation, &within, &asked));
+        let sieve = self.query.sieves[step.number].get();
+        let quick =
+            one.as_ref().filter(|_| part.is_none()).and_then(|relation| Quick::new(relation, &within, &asked, sieve));
         if let Some(quick) = quick {
             let mut next = 0;
             while next < chunk.rows {

@@ -39,8 +39,13 @@ impl Compiler<'_> {
             self.filter(&Expression::Literal(false.into()), here, rows)?;
         }
         loop {
-            self.filters(&mut group.filters, all, here, rows)?;
-            let Some(next) = self.cheapest(&group.parts, here, rows)? else { break };
+            self.filters(&mut group.filters, all, here, rows, false)?;
+            let next = self.cheapest(&group.parts, here, rows)?;
+            // EXISTS costs more than to join with what leaves no more rows than there are.
+            if next.is_none_or(|(_, estimate)| estimate > rows.estimate) {
+                self.filters(&mut group.filters, all, here, rows, true)?;
+            }
+            let Some((next, _)) = next else { break };
             match group.parts.swap_remove(next) {
                 Part::Match(found) => {
                     let estimate = self.expected(&found, rows);
@@ -102,17 +107,20 @@ impl Compiler<'_> {
         Ok(rows.is_one() || !shared.is_empty())
     }
 
-    /// Makes the filters that are ready: everything they read of the group is bound by then.
+    /// Makes the filters that are ready: everything they read of the group is bound by then. Those with EXISTS only if `every`.
     fn filters(
         &mut self,
         filters: &mut Vec<(&Expression, InGraph)>,
         all: Slots,
         here: &mut Here,
         rows: &mut Rows,
+        every: bool,
     ) -> Result<(), Unplanned> {
         let mut waiting = Vec::new();
         for (filter, graph) in std::mem::take(filters) {
-            if here.scope.reads(filter).and(all).is_subset(rows.binds.certain) {
+            let mut exists = false;
+            has_exists(filter, &mut exists);
+            if (every || !exists) && here.scope.reads(filter).and(all).is_subset(rows.binds.certain) {
                 self.filter_in(graph, filter, here, rows)?;
             } else {
                 waiting.push((filter, graph));
@@ -290,11 +298,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// The part that leaves the fewest rows.
-    fn cheapest(&mut self, parts: &[Part<'_>], here: &mut Here, rows: &Rows) -> Result<Option<usize>, Unplanned> {
-        if parts.len() < 2 {
-            return Ok(parts.len().checked_sub(1));
-        }
+    /// The part that leaves the fewest rows, and how many that may be.
+    fn cheapest(&mut self, parts: &[Part<'_>], here: &mut Here, rows: &Rows) -> Result<Option<(usize, f64)>, Unplanned> {
         let mut best: Option<(usize, (bool, f64))> = None;
         for (at, part) in parts.iter().enumerate() {
             let (slots, estimate) = match part {
@@ -315,7 +320,7 @@ impl Compiler<'_> {
                 best = Some((at, cost));
             }
         }
-        Ok(best.map(|(at, _)| at))
+        Ok(best.map(|(at, (_, estimate))| (at, estimate)))
     }
 
     /// How many rows a pattern may have by itself.

@@ -25,6 +25,7 @@ mod order;
 mod plan;
 mod run;
 mod scope;
+mod sieve;
 mod slots;
 mod stats;
 mod value;

@@ -45,6 +45,8 @@ pub(super) struct Query {
     pub(super) width: usize,
     /// The rows of the plans that others are joined with, by number.
     pub(super) built: Vec<OnceLock<Built>>,
+    /// What later steps leave of what a step finds, by its number.
+    pub(super) sieves: Vec<OnceLock<Members>>,
     pub(super) steps: usize,
     /// Whether the time of each step is to be told.
     pub(super) timed: bool,
