@@ -2,6 +2,8 @@
 //!
 //! Random queries over random data; the long form is `PROPTEST_CASES=100000 cargo test --release --test ways`.
 
+#[path = "ways/large.rs"]
+mod large;
 #[path = "ways/random.rs"]
 mod random;
 
@@ -72,6 +74,16 @@ proptest! {
         } else {
             prop_assert_eq!(columns, evaluator, "{}\n{}", text, data.join("\n"));
         }
+    }
+}
+
+#[test]
+fn both_ways_give_the_same_over_many_rows() {
+    let snapshot = snapshot(large::quads());
+    for text in large::QUERIES {
+        let columns = answer(&snapshot, text, Way::Columns);
+        assert!(columns.as_ref().is_ok_and(|rows| !rows.is_empty()), "{text}\n{columns:?}");
+        assert!(columns == answer(&snapshot, text, Way::Evaluator), "{text}");
     }
 }
 

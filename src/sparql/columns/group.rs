@@ -299,7 +299,12 @@ impl Compiler<'_> {
     }
 
     /// The part that leaves the fewest rows, and how many that may be.
-    fn cheapest(&mut self, parts: &[Part<'_>], here: &mut Here, rows: &Rows) -> Result<Option<(usize, f64)>, Unplanned> {
+    fn cheapest(
+        &mut self,
+        parts: &[Part<'_>],
+        here: &mut Here,
+        rows: &Rows,
+    ) -> Result<Option<(usize, f64)>, Unplanned> {
         let mut best: Option<(usize, (bool, f64))> = None;
         for (at, part) in parts.iter().enumerate() {
             let (slots, estimate) = match part {

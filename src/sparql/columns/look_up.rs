@@ -119,7 +119,12 @@ impl<'q> Quick<'q> {
             && !column(places.0).is_empty()
             && column(places.1).is_empty()
             && keys.range(0).is_some();
-        fits.then(|| Self { keys, rows: relation.rows.rows(order), places, sieve: sieve.filter(|members| members.fits) })
+        fits.then(|| Self {
+            keys,
+            rows: relation.rows.rows(order),
+            places,
+            sieve: sieve.filter(|members| members.fits),
+        })
     }
 
     /// Looks up the rows from `next` to `end`, until there is enough for a chunk; gives the row to go on with.
