@@ -2,6 +2,8 @@
 //!
 //! Random queries over random data; the long form is `PROPTEST_CASES=100000 cargo test --release --test ways`.
 
+#[path = "ways/large.rs"]
+mod large;
 #[path = "ways/random.rs"]
 mod random;
 
@@ -135,6 +137,16 @@ fn what_is_made_hangs_together() {
                 .collect();
             assert_eq!((made.len(), blank.len()), (count, nodes), "{text} {way:?}: {made:?}");
         }
+    }
+}
+
+#[test]
+fn both_ways_give_the_same_over_many_rows() {
+    let snapshot = snapshot(large::quads());
+    for text in large::QUERIES {
+        let columns = answer(&snapshot, text, Way::Columns);
+        assert!(columns.as_ref().is_ok_and(|rows| !rows.is_empty()), "{text}\n{columns:?}");
+        assert!(columns == answer(&snapshot, text, Way::Evaluator), "{text}");
     }
 }
 

@@ -8,16 +8,13 @@ use super::group::Part;
 use super::plan::Place;
 
 impl Compiler<'_> {
-    /// The part that leaves the fewest rows.
+    /// The part that leaves the fewest rows, and how many that may be.
     pub(super) fn cheapest(
         &mut self,
         parts: &[Part<'_>],
         here: &mut Here,
         rows: &Rows,
-    ) -> Result<Option<usize>, Unplanned> {
-        if parts.len() < 2 {
-            return Ok(parts.len().checked_sub(1));
-        }
+    ) -> Result<Option<(usize, f64)>, Unplanned> {
         let mut best: Option<(usize, (bool, f64))> = None;
         for (at, part) in parts.iter().enumerate() {
             let (slots, estimate) = match part {
@@ -38,7 +35,7 @@ impl Compiler<'_> {
                 best = Some((at, cost));
             }
         }
-        Ok(best.map(|(at, _)| at))
+        Ok(best.map(|(at, (_, estimate))| (at, estimate)))
     }
 
     /// How many rows a pattern may have by itself.

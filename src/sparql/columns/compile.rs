@@ -4,7 +4,7 @@
 //! gives the same as evaluating the pattern alone and joining, see [`Compiler::goes_along`]; else it is planned alone and joined.
 
 use oxigraph::model::Variable;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, GraphPattern, OrderExpression};
 
 use super::aggregate::aggregator;
 use super::along::{cuts, settle_bound};
@@ -179,9 +179,20 @@ impl<'a> Compiler<'a> {
         let keys: Vec<Slot> =
             variables.iter().map(|variable| here.scope.slot(variable, &mut self.names)).collect::<Planned<_>>()?;
         let mut gives: Slots = keys.iter().copied().collect::<Slots>().and(plan.gives);
+        let certain = here.scope.binds(inner, &mut self.names)?.certain;
+        let bound = |expression: &Expression, here: &Here| match expression {
+            Expression::Variable(variable) => here.scope.known(variable).is_some_and(|slot| certain.contains(slot)),
+            _ => false,
+        };
         let mut made = Vec::new();
         for (variable, aggregate) in aggregates {
             let input = match aggregate {
+                // What every row binds need not be looked at to be counted.
+                AggregateExpression::FunctionCall { name: AggregateFunction::Count, distinct: false, expr }
+                    if bound(expr, here) =>
+                {
+                    Input::Nothing
+                }
                 AggregateExpression::CountSolutions { distinct: false } => Input::Nothing,
                 AggregateExpression::CountSolutions { distinct: true } => Input::Row(plan.gives.iter().collect()),
                 AggregateExpression::FunctionCall { expr, .. } => self.input(expr, here)?,

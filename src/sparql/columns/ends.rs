@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use super::aggregate::{Aggregator, aggregator};
+use super::by_term::ByTerm;
 use super::chunk::{Chunk, Slot};
 use super::context::Stop;
 use super::expression::Memo;
@@ -65,6 +66,11 @@ impl<'p> Gather<'p> {
         }
     }
 
+    /// The groups as rows, where no other thread has rows of them.
+    pub(super) fn apart(self, plan: &Plan, width: usize, run: &Run<'_>) -> Self {
+        Self::Rows { rows: self.finish(width, run), live: plan.gives, start: 0, most: usize::MAX }
+    }
+
     /// Takes in what another thread gathered over later rows.
     pub(super) fn merge(&mut self, other: Self, run: &Run<'_>) {
         match (self, other) {
@@ -118,7 +124,8 @@ pub(super) struct Grouper<'p> {
 
 /// The number of the group with given keys.
 enum Numbers {
-    /// Up to two keys make one number.
+    One(ByTerm),
+    /// Two keys make one number.
     Packed(FxHashMap<u64, u32>),
     Hashed(HashTable<u32>),
 }
@@ -126,8 +133,11 @@ enum Numbers {
 impl<'p> Grouper<'p> {
     /// Groups of which `count` are there from the beginning: where an aggregate has no keys there is one group, whether there are rows or not.
     fn new(keys: Vec<Slot>, aggregates: Vec<(Slot, &'p Input, Box<dyn Aggregator>, Memo)>, count: usize) -> Self {
-        let numbers =
-            if keys.len() <= 2 { Numbers::Packed(FxHashMap::default()) } else { Numbers::Hashed(HashTable::new()) };
+        let numbers = match keys.len() {
+            ..2 => Numbers::One(ByTerm::default()),
+            2 => Numbers::Packed(FxHashMap::default()),
+            _ => Numbers::Hashed(HashTable::new()),
+        };
         Self { keys, terms: Vec::new(), numbers, count, aggregates }
     }
 
@@ -158,16 +168,33 @@ impl<'p> Grouper<'p> {
                 self.count = 1;
                 vec![0; chunk.rows]
             }
-            &[a] => self.packed(chunk, |row| u64::from(chunk.get(a, row))),
-            &[a, b] => {
-                self.packed(chunk, |row| u64::from(chunk.get(a, row)) << TermId::BITS | u64::from(chunk.get(b, row)))
-            }
+            &[a] => self.numbered(
+                chunk,
+                |row| chunk.get(a, row),
+                |numbers, key, next| {
+                    let Numbers::One(numbers) = numbers else { unreachable!("one key is looked up") };
+                    numbers.get_or_insert_with(key, next)
+                },
+            ),
+            &[a, b] => self.numbered(
+                chunk,
+                |row| u64::from(chunk.get(a, row)) << TermId::BITS | u64::from(chunk.get(b, row)),
+                |numbers, key, next| {
+                    let Numbers::Packed(numbers) = numbers else { unreachable!("two keys are packed") };
+                    *numbers.entry(key).or_insert_with(next)
+                },
+            ),
             _ => (0..chunk.rows).map(|row| self.hashed(|slot| chunk.get(slot, row))).collect(),
         }
     }
 
-    fn packed(&mut self, chunk: &Chunk, key: impl Fn(usize) -> u64) -> Vec<u32> {
-        let Numbers::Packed(numbers) = &mut self.numbers else { unreachable!("up to two keys are packed") };
+    /// The group of each row by its `key`, which `look_up` finds or gives the next number.
+    fn numbered<K: Copy + PartialEq>(
+        &mut self,
+        chunk: &Chunk,
+        key: impl Fn(usize) -> K,
+        look_up: impl Fn(&mut Numbers, K, &mut dyn FnMut() -> u32) -> u32,
+    ) -> Vec<u32> {
         let mut last = None;
         let mut groups = Vec::with_capacity(chunk.rows);
         for row in 0..chunk.rows {
@@ -175,7 +202,7 @@ impl<'p> Grouper<'p> {
             // Rows often come in runs of one group.
             let group = match last {
                 Some((before, group)) if before == key => group,
-                _ => *numbers.entry(key).or_insert_with(|| {
+                _ => look_up(&mut self.numbers, key, &mut || {
                     self.terms.extend(self.keys.iter().map(|slot| chunk.get(*slot, row)));
                     self.count += 1;
                     number(self.count - 1)

@@ -39,8 +39,13 @@ impl Compiler<'_> {
             self.filter(&Expression::Literal(false.into()), here, rows)?;
         }
         loop {
-            self.filters(&mut group.filters, all, here, rows)?;
-            let Some(next) = self.cheapest(&group.parts, here, rows)? else { break };
+            self.filters(&mut group.filters, all, here, rows, false)?;
+            let next = self.cheapest(&group.parts, here, rows)?;
+            // EXISTS costs more than to join with what leaves no more rows than there are.
+            if next.is_none_or(|(_, estimate)| estimate > rows.estimate) {
+                self.filters(&mut group.filters, all, here, rows, true)?;
+            }
+            let Some((next, _)) = next else { break };
             match group.parts.swap_remove(next) {
                 Part::Match(found) => {
                     let estimate = self.expected(&found, rows);
@@ -87,17 +92,20 @@ impl Compiler<'_> {
         Ok(rows.is_one() || !shared.is_empty())
     }
 
-    /// Makes the filters that are ready: everything they read of the group is bound by then.
+    /// Makes the filters that are ready: everything they read of the group is bound by then. Those with EXISTS only if `every`.
     fn filters(
         &mut self,
         filters: &mut Vec<(&Expression, InGraph)>,
         all: Slots,
         here: &mut Here,
         rows: &mut Rows,
+        every: bool,
     ) -> Result<(), Unplanned> {
         let mut waiting = Vec::new();
         for (filter, graph) in std::mem::take(filters) {
-            if here.scope.reads(filter).and(all).is_subset(rows.binds.certain) {
+            let mut exists = false;
+            has_exists(filter, &mut exists);
+            if (every || !exists) && here.scope.reads(filter).and(all).is_subset(rows.binds.certain) {
                 here.in_graph(graph, |here| self.filter(filter, here, rows))?;
             } else {
                 waiting.push((filter, graph));

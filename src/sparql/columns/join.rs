@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::by_term::ByTerm;
 use super::chunk::{Chunk, Slot, UNBOUND, gather};
 use super::context::Stop;
 use super::expression::Program;
@@ -23,9 +24,15 @@ pub(super) struct Built {
     /// What both sides may bind otherwise, and so is compared.
     rest: Vec<Slot>,
     /// The first row with the keys.
-    heads: FxHashMap<u64, u32>,
+    heads: Heads,
     /// The next row after each with the same keys.
     next: Vec<u32>,
+}
+
+/// Rows by the keys that are looked up.
+enum Heads {
+    One(Slot, ByTerm),
+    Packed(FxHashMap<u64, u32>),
 }
 
 impl Built {
@@ -42,7 +49,11 @@ impl Built {
         let (mut keys, mut rest): (Vec<Slot>, Vec<Slot>) = joined.shared.iter().partition(|slot| sure(slot));
         // Two terms make one number; more are compared after they were looked up.
         rest.extend(keys.drain(2.min(keys.len())..));
-        let mut built = Self { keys, rest, heads: FxHashMap::default(), next: Vec::new(), rows };
+        let heads = match keys[..] {
+            [slot] => Heads::One(slot, ByTerm::default()),
+            _ => Heads::Packed(FxHashMap::default()),
+        };
+        let mut built = Self { keys, rest, heads, next: Vec::new(), rows };
         if !built.keys.is_empty() {
             built.next = vec![END; built.rows.rows];
             for row in (0..built.rows.rows).rev() {
@@ -50,7 +61,11 @@ impl Built {
                     look()?;
                 }
                 let number = number(row);
-                if let Some(after) = built.heads.insert(packed(&built.keys, &built.rows, row), number) {
+                let after = match &mut built.heads {
+                    Heads::One(slot, heads) => heads.insert(built.rows.columns[*slot][row], number),
+                    Heads::Packed(heads) => heads.insert(packed(&built.keys, &built.rows, row), number),
+                };
+                if let Some(after) = after {
                     built.next[row] = after;
                 }
             }
@@ -64,7 +79,11 @@ impl Built {
         let mut at = if self.keys.is_empty() {
             END
         } else {
-            self.heads.get(&packed(&self.keys, chunk, row)).copied().unwrap_or(END)
+            let head = match &self.heads {
+                Heads::One(slot, heads) => heads.get(chunk.get(*slot, row)),
+                Heads::Packed(heads) => heads.get(&packed(&self.keys, chunk, row)).copied(),
+            };
+            head.unwrap_or(END)
         };
         let chain = std::iter::from_fn(move || {
             let found = (at != END).then_some(at as usize)?;
@@ -152,7 +171,7 @@ impl<'q> Run<'q> {
     pub(super) fn joins(&mut self, joined: &Joined, step: &Step, chunk: &Chunk, out: Out<'_, 'q>) -> Done {
         let built = self.built(joined);
         if chunk.rows == 1 && chunk.columns.iter().all(Vec::is_empty) {
-            let mut range = self.part.take().unwrap_or(0..built.rows.rows);
+            let mut range = self.part.take().map_or(0..built.rows.rows, |(_, range)| range);
             while !range.is_empty() {
                 let end = range.end.min(range.start + CHUNK);
                 self.check()?;

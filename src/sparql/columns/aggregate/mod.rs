@@ -11,6 +11,7 @@ mod distinct;
 mod extreme;
 mod rows;
 mod sample;
+mod set;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -27,8 +28,8 @@ use crate::store::dictionary::TermId;
 /// Gathers values by group, groups being numbered from 0.
 pub(super) trait Aggregator: Any + Send {
     /// Takes in rows: `groups[row]` is the group of one, below `count`, and `values[row]` what the aggregate's expression gave for it, or
-    /// [`UNBOUND`](super::chunk::UNBOUND). COUNT(*) does not look at the values; for COUNT(DISTINCT *) they are the terms of each row, one
-    /// after another.
+    /// [`UNBOUND`](super::chunk::UNBOUND). COUNT(*) does not look at the values, nor does COUNT where there are none: all are bound then. For
+    /// COUNT(DISTINCT *) they are the terms of each row, one after another.
     fn add(&mut self, groups: &[u32], count: usize, values: &[TermId], terms: &Terms);
 
     /// Takes in what another aggregator of the same kind gathered over later rows; its group `g` is `groups[g]` here.
