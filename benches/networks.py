@@ -23,8 +23,8 @@ import sys
 import tempfile
 import time
 
+import network_peers as peers
 from common import build, machine, table, write
-from peers import networks as peers
 
 OURS = "milieu"
 PACKAGES = ["igraph==1.0.0", "networkx==3.6.1", "numpy==2.4.6", "scipy==1.17.1"]
@@ -140,6 +140,7 @@ def main():
     arguments.add_argument("--ties", default="10000,100000,1000000", help="how many ties the networks have, separated by commas")
     arguments.add_argument("--runs", type=int, default=3, help="how often each measure is timed after a first time")
     arguments.add_argument("--cap", type=float, default=300, help="seconds after which a measure is given up, with its reading and all its runs")
+    arguments.add_argument("--sides", default=",".join(peers.SIDES), help="the peers, separated by commas")
     arguments.add_argument("--program", type=pathlib.Path, help="milieu's bench program, where it has been built before")
     arguments.add_argument("--write", action="store_true", help="put the table into benches/README.md")
     arguments.add_argument("--worker", nargs=5, help=argparse.SUPPRESS)
@@ -148,7 +149,7 @@ def main():
         return work(*arguments.worker)
     install()
     program = arguments.program or build("networks")["networks"]
-    sides = [OURS, *peers.SIDES]
+    sides = [OURS, *(side for side in arguments.sides.split(",") if side)]
     kept = pathlib.Path(tempfile.mkdtemp(prefix="milieu-networks-"))
     try:
         lines = []

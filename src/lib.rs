@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod canonical;
+pub mod cite;
 #[cfg(any(feature = "cli", feature = "http"))]
 pub mod face;
 pub mod ingest;
@@ -18,6 +19,7 @@ pub mod store;
 mod text;
 pub mod view;
 pub mod vocab;
+pub mod what_if;
 
 pub use oxigraph::{io, model};
 pub use snapshot::Snapshot;

@@ -113,7 +113,7 @@ vocabulary!(
         ACTOR = "Actor", CLAIM = "Claim", CLUSTER = "Cluster", CLUSTER_CATEGORY = "ClusterCategory",
         CLUSTER_INITIATIVE = "ClusterInitiative", CLUSTER_ORGANISATION = "ClusterOrganisation", COUNTRY = "Country",
         COUNTRY_CLASSIFICATION = "CountryClassification", GROUP = "Group",
-        INDUSTRY = "Industry", INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", REGION = "Region",
+        INDUSTRY = "Industry", INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", LINKAGE_KIND = "LinkageKind", REGION = "Region",
         // Between things
         BELONGS_TO = "belongsTo", CARRIES_FLOW = "carriesFlow", CLASSIFIED_AS = "classifiedAs", CLASSIFIES = "classifies",
         HAS_CLUSTER_CATEGORY = "clusterCategory", HAS_END = "hasEnd", HAS_LINKAGE_KIND = "hasLinkageKind",
@@ -172,8 +172,15 @@ vocabulary!(
 vocabulary!(
     /// Dublin Core terms.
     dct, "http://purl.org/dc/terms/", {
-        DESCRIPTION = "description", IDENTIFIER = "identifier", ISSUED = "issued", LICENSE = "license", SOURCE = "source",
+        BIBLIOGRAPHIC_CITATION = "bibliographicCitation", CREATOR = "creator", DESCRIPTION = "description", IDENTIFIER = "identifier", ISSUED = "issued", LICENSE = "license", SOURCE = "source",
         TITLE = "title",
+    }
+);
+
+vocabulary!(
+    /// The Bibliographic Ontology.
+    bibo, "http://purl.org/ontology/bibo/", {
+        ACADEMIC_ARTICLE = "AcademicArticle", BOOK = "Book", DOI = "doi",
     }
 );
 

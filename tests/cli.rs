@@ -4,6 +4,8 @@
 
 #[path = "cli/ask.rs"]
 mod ask;
+#[path = "cli/cite.rs"]
+mod cite;
 #[path = "cli/follow.rs"]
 mod follow;
 #[cfg(unix)]

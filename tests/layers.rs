@@ -20,9 +20,25 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("interop", &["store", "snapshot"]),
     ("shape", &["vocab", "store", "snapshot"]),
     ("view", &["vocab", "batch", "snapshot", "sparql", "measure"]),
+    ("cite", &["vocab", "store", "snapshot", "ingest", "view"]),
+    ("what_if", &["vocab", "store", "snapshot", "ingest", "reason", "view"]),
     (
         "face",
-        &["vocab", "batch", "canonical", "memory", "store", "snapshot", "sparql", "ingest", "reason", "shape", "view"],
+        &[
+            "vocab",
+            "batch",
+            "canonical",
+            "memory",
+            "store",
+            "snapshot",
+            "sparql",
+            "ingest",
+            "reason",
+            "shape",
+            "view",
+            "cite",
+            "what_if",
+        ],
     ),
 ];
 

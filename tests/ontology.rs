@@ -58,6 +58,7 @@ fn every_constant_of_the_code_is_declared() {
         vocab::s66::ALL,
         vocab::skos::ALL,
         vocab::qb::ALL,
+        vocab::bibo::ALL,
         vocab::dct::ALL,
         vocab::dcat::ALL,
         vocab::prov::ALL,

@@ -8,6 +8,8 @@ mod skip;
 
 #[path = "published_measures/econgeo.rs"]
 mod econgeo;
+#[path = "published_measures/helix.rs"]
+mod helix;
 #[path = "published_measures/read.rs"]
 mod read;
 #[path = "published_measures/trade.rs"]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use milieu::sparql::{QueryOptions, SparqlError, update};
+use milieu::sparql::{QueryOptions, SparqlError, Way, update};
 use milieu::{Snapshot, Store};
 
 const ID: &str = "https://w3id.org/milieu/id/";
@@ -77,6 +77,16 @@ fn each_operation_does_what_the_standard_says() {
         ("DROP GRAPH id:g ; CREATE GRAPH id:g ; COPY id:h TO id:g ; DROP GRAPH id:h", vec!["- c 3", "g b 2"]),
     ] {
         assert_eq!(after(request).unwrap(), expected, "{request}");
+    }
+}
+
+#[test]
+fn relative_iris_that_a_pattern_makes_have_the_base_of_the_request() {
+    let request = "BASE <http://b/> INSERT { <urn:x> <urn:p> ?made } WHERE { BIND(IRI('here') AS ?made) }";
+    for way in [Way::Columns, Way::Evaluator] {
+        let after = update(&Store::new(), request, &QueryOptions { way, ..QueryOptions::default() }).unwrap();
+        let made: Vec<String> = after.iter().map(|quad| quad.object.to_string()).collect();
+        assert_eq!(made, ["<http://b/here>"], "{way:?}");
     }
 }
 

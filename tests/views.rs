@@ -8,10 +8,14 @@ mod views {
     mod by_hand;
     mod cache;
     mod catalogue;
+    mod cite;
     mod expected;
     mod oracle;
+    mod peer;
     mod shipped;
     mod support;
+    mod what_if;
+    mod why;
     mod worlds;
     mod write;
 }

@@ -2,12 +2,14 @@
 //!
 //! Random queries over random data; the long form is `PROPTEST_CASES=100000 cargo test --release --test ways`.
 
+#[path = "ways/large.rs"]
+mod large;
 #[path = "ways/random.rs"]
 mod random;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use milieu::model::Quad;
+use milieu::model::{Quad, Term};
 use milieu::sparql::{self, QueryOptions, QueryResults, Way};
 use milieu::{Snapshot, Store};
 use proptest::prelude::*;
@@ -39,7 +41,17 @@ fn answer(snapshot: &Snapshot, text: &str, way: Way) -> Result<Bag, String> {
         QueryResults::Boolean(answer) => {
             bag.insert(answer.to_string(), 1);
         }
-        QueryResults::Graph(_) => unreachable!("no query here constructs"),
+        QueryResults::Graph(triples) => {
+            for triple in triples {
+                let triple = triple.map_err(|error| error.to_string())?;
+                let [subject, object] = [triple.subject.into(), triple.object].map(|term: Term| match term {
+                    // The data have no blank nodes, so this is one that was made.
+                    Term::BlankNode(_) => "_:made".to_owned(),
+                    other => other.to_string(),
+                });
+                *bag.entry(format!("{subject} {} {object}", triple.predicate)).or_default() += 1;
+            }
+        }
     }
     Ok(bag)
 }
@@ -75,6 +87,69 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_ways_make_the_same_changes(seed in any::<u64>()) {
+        let mut random = Random::new(seed);
+        let (quads, text) = (random.quads(), random.update());
+        let data: Vec<String> = quads.iter().map(ToString::to_string).collect();
+        let [columns, evaluator] = [Way::Columns, Way::Evaluator].map(|way| {
+            let store = Store::new();
+            let mut transaction = store.begin();
+            transaction.extend(quads.clone());
+            transaction.commit().unwrap();
+            sparql::update(&store, &text, &QueryOptions { way, ..QueryOptions::default() })
+                .map(|snapshot| snapshot.iter().map(|quad| quad.to_string()).collect::<BTreeSet<_>>())
+                .map_err(|error| error.to_string())
+        });
+        prop_assert_eq!(columns, evaluator, "{}\n{}", text, data.join("\n"));
+    }
+}
+
+/// A template's blank nodes are new with each solution, and the same within it; what comes of data may come again.
+#[test]
+fn what_is_made_hangs_together() {
+    let store = Store::new();
+    let data = "INSERT DATA { <urn:a> <urn:p> 1, 2, [ <urn:q> [ <urn:q> 3 ] ] . <urn:b> <urn:p> 1 }";
+    let snapshot = sparql::update(&store, data, &QueryOptions::default()).unwrap();
+    let triples = |text: &str, way| {
+        let options = QueryOptions { way, ..QueryOptions::default() };
+        let QueryResults::Graph(triples) = sparql::query(&snapshot, text, &options).unwrap() else { panic!("{text}") };
+        triples.collect::<Result<Vec<_>, _>>().unwrap()
+    };
+    for (text, count, nodes) in [
+        ("CONSTRUCT { _:n <urn:of> ?s ; <urn:is> ?o . ?s <urn:by> _:n } { ?s <urn:p> ?o FILTER(isLiteral(?o)) }", 9, 3),
+        ("CONSTRUCT { ?s <urn:p> ?o } { ?s <urn:p> ?o . ?t <urn:p> ?any }", 4 + 3, 1),
+        ("CONSTRUCT { ?o <urn:of> ?s . ?s ?o 1 } { ?s <urn:p> ?o }", 1, 1),
+        ("CONSTRUCT { ?s <urn:p> <<( ?s <urn:of> _:n )>> } { ?s <urn:p> 1 }", 2, 0),
+        ("DESCRIBE <urn:a>", 5, 2),
+        ("DESCRIBE ?s { ?s <urn:p> 1 } ORDER BY ?s LIMIT 1", 5, 2),
+        ("DESCRIBE ?o { <urn:b> <urn:p> ?o }", 0, 0),
+    ] {
+        for way in [Way::Columns, Way::Evaluator] {
+            let made = triples(text, way);
+            let blank: BTreeSet<String> = made
+                .iter()
+                .flat_map(|triple| [triple.subject.to_string(), triple.object.to_string()])
+                .filter(|term| term.starts_with("_:"))
+                .collect();
+            assert_eq!((made.len(), blank.len()), (count, nodes), "{text} {way:?}: {made:?}");
+        }
+    }
+}
+
+#[test]
+fn both_ways_give_the_same_over_many_rows() {
+    let snapshot = snapshot(large::quads());
+    for text in large::QUERIES {
+        let columns = answer(&snapshot, text, Way::Columns);
+        assert!(columns.as_ref().is_ok_and(|rows| !rows.is_empty()), "{text}\n{columns:?}");
+        assert!(columns == answer(&snapshot, text, Way::Evaluator), "{text}");
+    }
+}
+
 #[test]
 fn every_kind_of_query_is_generated() {
     let texts: Vec<String> = (0..3000).map(|seed| Random::new(seed).query().to_string()).collect();
@@ -94,6 +169,10 @@ fn every_kind_of_query_is_generated() {
         "GRAPH ?",
         "GRAPH <",
         "COUNT(*)",
+        "COUNT(DISTINCT *)",
+        "CONSTRUCT",
+        "CONSTRUCT { _:x",
+        "DESCRIBE",
         "SUM",
         "AVG",
         "MIN",

@@ -35,7 +35,13 @@ fn rows(text: &str, way: Way) -> Option<BTreeMap<String, usize>> {
         QueryResults::Boolean(answer) => {
             rows.insert(answer.to_string(), 1);
         }
-        QueryResults::Graph(_) => return None,
+        QueryResults::Graph(triples) => {
+            for triple in triples {
+                // Blank nodes are named by chance.
+                let triple = triple.ok()?.to_string();
+                *rows.entry(if triple.contains("_:") { String::new() } else { triple }).or_default() += 1;
+            }
+        }
     }
     Some(rows)
 }

@@ -4,3 +4,5 @@
 pub mod cli;
 #[cfg(feature = "http")]
 pub mod http;
+
+mod results;

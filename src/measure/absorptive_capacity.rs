@@ -10,7 +10,7 @@
 //! actors](AbsorptiveCapacity::indicators) may be told by different indicators.
 
 use super::matrix::Cells;
-use super::number::{float, mean_and_deviation, ratio};
+use super::number::{mean_and_deviation, ratio, real};
 
 /// How much has to be known of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn absorptive_capacities(actors: &Cells, options: AbsorptiveCapacityOptions)
             let known = actors.row(actor).iter().zip(&scales);
             let scores = known.filter_map(|(value, scale)| (*scale).zip(*value).map(|((m, d), value)| (value - m) / d));
             let (count, sum) = scores.fold((0, 0.0), |(count, sum), score| (count + 1, sum + score));
-            let score = ratio(sum, float(count)).filter(|_| count >= options.least);
+            let score = ratio(sum, real(count)).filter(|_| count >= options.least);
             AbsorptiveCapacity { score, indicators: count }
         })
         .collect()

@@ -187,17 +187,18 @@ mod tests {
         assert!(close(&found(&network, normalised).nodes, &raw.map(|raw| raw / 36.0)));
     }
 
-    /// By hand: 0 to 3 by 1, which is as long as by 2; ten times a tenth is as long as 1.
+    /// By hand: 0 to 5 by 1 and 2 is as long as by 3 and 4, though 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1 in the last digit.
     #[test]
     fn by_hand() {
-        let ties = [(0, 1, 0.1), (1, 3, 0.2), (0, 2, 0.2), (2, 3, 0.1), (0, 3, 0.9)];
-        let network = Network::of(4, &ties, Direction::Directed).unwrap();
+        let ties = [(0, 1, 0.1), (1, 2, 0.2), (2, 5, 0.3), (0, 3, 0.3), (3, 4, 0.2), (4, 5, 0.1), (0, 5, 0.7)];
+        let network = Network::of(6, &ties, Direction::Directed).unwrap();
         let options = BetweennessOptions { length: Length::Weight, ..BetweennessOptions::default() };
-        assert!(close(&found(&network, options).nodes, &[0.0, 0.5, 0.5, 0.0]));
-        assert!(close(&found(&network, BetweennessOptions::default()).nodes, &[0.0; 4]));
-        // Strong ties are short: 0 to 3 directly.
+        // Each lies on half of the paths from 0 to 5, and on the one to or from the other of its way.
+        assert!(close(&found(&network, options).nodes, &[0.0, 1.5, 1.5, 1.5, 1.5, 0.0]));
+        assert!(close(&found(&network, BetweennessOptions::default()).nodes, &[0.0, 1.0, 1.0, 1.0, 1.0, 0.0]));
+        // Strong ties are short: 0 to 5 directly.
         let options = BetweennessOptions { length: Length::Inverse, ..options };
-        assert!(close(&found(&network, options).nodes, &[0.0; 4]));
+        assert!(close(&found(&network, options).nodes, &[0.0, 1.0, 1.0, 1.0, 1.0, 0.0]));
         assert_eq!(found(&plain(2, &[(0, 1)], Direction::Directed), BetweennessOptions::default()).nodes, [0.0; 2]);
     }
 

@@ -11,7 +11,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-use super::number::{float, ratio};
+use super::number::{ratio, real};
 use super::quantile::quantile;
 use super::work::{Stopped, Work};
 
@@ -103,7 +103,7 @@ pub fn bootstrap(
 /// # Ok::<(), milieu::measure::work::Stopped>(())
 /// ```
 pub fn bootstrap_mean(sample: &[f64], options: BootstrapOptions, work: &Work<'_>) -> Result<Option<Interval>, Stopped> {
-    bootstrap(sample, |sample| ratio(sample.iter().sum(), float(sample.len())), options, work)
+    bootstrap(sample, |sample| ratio(sample.iter().sum(), real(sample.len())), options, work)
 }
 
 /// The interval of a share: of `all`, those `having` something. From 0 to 1; `None` where there are none.

@@ -71,7 +71,10 @@ pub fn brokerage(
     let closed = closed(network.nodes(), &triangles, &of, work)?;
     let parts = work.chunks(network.nodes(), 1024, |nodes| {
         let mut pairs = Pairs::of(network, &of, names.len());
-        let open = |node| Roles::of(std::array::from_fn(|role| pairs.at(number(node))[role] - closed(node, role)));
+        let open = |node| {
+            let all = pairs.at(number(node));
+            Roles::of(std::array::from_fn(|role| all[role] - closed(node, role)))
+        };
         nodes.map(open).collect::<Vec<_>>()
     })?;
     let nodes: Vec<Roles<usize>> = parts.concat();

@@ -11,7 +11,7 @@
 //! than the third (to 1e-9): then there is no one vector. A region without industries is a part of its own.
 
 use super::eigen::{Eigenpair, leading};
-use super::number::{float, mean_and_deviation};
+use super::number::{mean_and_deviation, real};
 use super::presence::Presence;
 use super::work::{Stopped, Work};
 
@@ -137,8 +137,8 @@ impl Part {
                 .iter()
                 .map(|region| presence.industries_of(*region).filter_map(|i| place[i]).collect())
                 .collect();
-            let diversity = has.iter().map(|industries| float(industries.len())).collect();
-            let ubiquity = industries.iter().map(|industry| float(presence.ubiquity(*industry))).collect();
+            let diversity = has.iter().map(|industries| real(industries.len())).collect();
+            let ubiquity = industries.iter().map(|industry| real(presence.ubiquity(*industry))).collect();
             parts.push(Self { regions, industries, has, diversity, ubiquity });
         }
         parts
@@ -187,7 +187,7 @@ impl Part {
         };
         let pairs = values.iter().zip(&self.diversity);
         let covariance: f64 = pairs.map(|(value, d)| (value - mean) * (d - diversity)).sum();
-        if covariance.abs() > 1e-9 * deviation * wide * float(values.len()) {
+        if covariance.abs() > 1e-9 * deviation * wide * real(values.len()) {
             return covariance < 0.0;
         }
         let least = (0..values.len()).min_by_key(|place| self.regions[*place]);
@@ -261,7 +261,7 @@ mod tests {
             for (region, index) in found.regions.iter().enumerate() {
                 if let Some(index) = index {
                     let sum: f64 = presence.industries_of(region).map(|i| found.industries[i].unwrap()).sum();
-                    prop_assert!((sum / float(presence.diversity(region)) - index).abs() < 1e-6);
+                    prop_assert!((sum / real(presence.diversity(region)) - index).abs() < 1e-6);
                 }
             }
             if let Some((mean, deviation)) = mean_and_deviation(found.regions.iter().flatten().copied()) {

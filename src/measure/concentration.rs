@@ -12,7 +12,7 @@
 //! whether an industry lies in few regions.
 
 use super::matrix::{Matrix, MatrixError};
-use super::number::{float, ratio};
+use super::number::{ratio, real};
 
 /// What regions are held against.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -46,7 +46,7 @@ pub fn herfindahl(regions: &Matrix) -> Vec<Option<f64>> {
 /// # Ok::<(), milieu::measure::matrix::MatrixError>(())
 /// ```
 pub fn normalised_herfindahl(regions: &Matrix) -> Vec<Option<f64>> {
-    let least = 1.0 / float(regions.columns());
+    let least = 1.0 / real(regions.columns());
     herfindahl(regions).into_iter().map(|index| ratio(index? - least, 1.0 - least)).collect()
 }
 
@@ -141,7 +141,7 @@ mod tests {
         fn within_their_ranges(regions in any_matrix()) {
             let options = ConcentrationOptions::default();
             let all = [
-                (herfindahl(&regions), 1.0 / float(regions.columns()), 1.0),
+                (herfindahl(&regions), 1.0 / real(regions.columns()), 1.0),
                 (normalised_herfindahl(&regions), 0.0, 1.0),
                 (krugman(&regions, options).unwrap(), 0.0, 2.0),
                 (hachman(&regions, options).unwrap(), 0.0, 1.0),

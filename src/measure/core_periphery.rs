@@ -42,7 +42,7 @@ pub struct CorePeripheryOptions {
 
 impl Default for CorePeripheryOptions {
     fn default() -> Self {
-        Self { between: Between::Missing, weighing: Weighing::ByWeight, starts: 9, seed: 1 }
+        Self { between: Between::Missing, weighing: Weighing::ByWeight, starts: 19, seed: 1 }
     }
 }
 
@@ -248,16 +248,18 @@ mod tests {
             }
         }
 
+        /// The search may end elsewhere if nodes have other names; what fits does not.
         #[test]
         fn weights_scale_and_nodes_are_named_anew(ties in some_ties()) {
-            let options = CorePeripheryOptions { starts: 40, ..CorePeripheryOptions::default() };
-            let of = |ties: &[Tie]| found(&Network::of(12, ties, Direction::Directed).unwrap(), options);
+            let of = |ties: &[Tie]| found(&Network::of(12, ties, Direction::Directed).unwrap(), CorePeripheryOptions::default());
             let heavier: Vec<Tie> = ties.iter().map(|&(from, to, weight)| (from, to, weight * 4.0)).collect();
             let before = of(&ties);
             prop_assert_eq!(&before, &of(&heavier));
-            let after = of(&renamed(&ties));
-            let near = |(a, b): (CorePeriphery, CorePeriphery)| (a.correlation - b.correlation).abs() < 0.1;
-            prop_assert!(before.is_some() == after.is_some() && before.zip(after).is_none_or(near));
+            if let Some(CorePeriphery { core, correlation }) = before {
+                let core: Vec<u32> = core.iter().map(|node| 11 - node).collect();
+                let network = Network::of(12, &renamed(&ties), Direction::Directed).unwrap();
+                prop_assert!((plainly(&network, &core, Between::Missing).unwrap() - correlation).abs() < 1e-9);
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ const BEGINNINGS: usize = 500;
 
 /// The pair of the largest eigenvalue whose vector is orthogonal to those `known`, of length 1 and orthogonal to each other.
 ///
-/// `None` when they span everything, or the vector is not found to within `tolerance`, times the eigenvalue at most 1.
+/// `None` when they span everything, or when |A x - λ x| has not come down to `tolerance`.
 pub(super) fn leading(
     size: usize,
     apply: impl Fn(&[f64]) -> Vec<f64>,

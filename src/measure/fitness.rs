@@ -10,7 +10,7 @@
 //! Fitness-Complexity Algorithm", European Physical Journal Special Topics 225, 2016): [`Fitness::change`] says what the last step
 //! still did. Their order is settled long before.
 
-use super::number::float;
+use super::number::real;
 use super::presence::Presence;
 
 /// When the steps end.
@@ -91,7 +91,7 @@ pub fn fitness(presence: &Presence, options: FitnessOptions) -> Fitness {
 
 /// Whether the values could be divided by their mean over `count`.
 fn over_mean(values: &mut [f64], count: usize) -> bool {
-    let mean = values.iter().sum::<f64>() / float(count);
+    let mean = values.iter().sum::<f64>() / real(count);
     for value in values {
         *value /= mean;
     }
@@ -148,7 +148,7 @@ mod tests {
             let (one, other) = (fitness(&presence, options), fitness(&other, options));
             for values in [&one.regions, &one.industries] {
                 let known: Vec<f64> = values.iter().flatten().copied().collect();
-                prop_assert!(known.is_empty() || (known.iter().sum::<f64>() / float(known.len()) - 1.0).abs() < 1e-9);
+                prop_assert!(known.is_empty() || (known.iter().sum::<f64>() / real(known.len()) - 1.0).abs() < 1e-9);
             }
             for (one, other) in one.regions.iter().rev().zip(&other.regions[1..]) {
                 prop_assert_eq!(one.is_some(), other.is_some());

@@ -17,7 +17,7 @@
 
 use std::collections::BTreeSet;
 
-use super::number::{float, ratio};
+use super::number::{ratio, real};
 
 /// A place on Earth.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,7 +98,7 @@ pub fn five_proximities(
         geographical: one.place.zip(other.place).and_then(|(one, other)| near(one, other)),
         cognitive: cognitive(one.codes, other.codes, options.levels),
         organisational: organisational(one, other),
-        social: linkages.and_then(|linkages| ratio(float(linkages), float(linkages) + options.half)),
+        social: linkages.and_then(|linkages| ratio(real(linkages), real(linkages) + options.half)),
         institutional: institutional(one.features, other.features),
     }
 }
@@ -140,7 +140,7 @@ fn cognitive(one: &[&str], other: &[&str], levels: &[usize]) -> Option<f64> {
     };
     let there: f64 = one.iter().map(|code| closest(code, &other)).sum();
     let back: f64 = other.iter().map(|code| closest(code, &one)).sum();
-    ratio(there + back, float(one.len() + other.len()))
+    ratio(there + back, real(one.len() + other.len()))
 }
 
 /// The levels on which two codes agree over those of the finer; 0 where neither reaches the first.
@@ -148,7 +148,7 @@ fn common_levels(one: &[char], other: &[char], levels: &[usize]) -> f64 {
     let reached = |code: &[char]| levels.iter().take_while(|level| **level <= code.len()).count();
     let agreed = one.iter().zip(other).take_while(|(one, other)| one == other).count();
     let common = levels.iter().take_while(|level| **level <= agreed).count();
-    ratio(float(common), float(reached(one).max(reached(other)))).unwrap_or(0.0)
+    ratio(real(common), real(reached(one).max(reached(other)))).unwrap_or(0.0)
 }
 
 fn organisational(one: &Actor<'_>, other: &Actor<'_>) -> Option<f64> {
@@ -156,7 +156,7 @@ fn organisational(one: &Actor<'_>, other: &Actor<'_>) -> Option<f64> {
     let memberships = one.memberships.zip(other.memberships).map(|(one, other)| {
         let (one, other): (BTreeSet<_>, BTreeSet<_>) = (one.iter().collect(), other.iter().collect());
         // Two that are members of nothing have nothing in common.
-        ratio(float(one.intersection(&other).count()), float(one.union(&other).count())).unwrap_or(0.0)
+        ratio(real(one.intersection(&other).count()), real(one.union(&other).count())).unwrap_or(0.0)
     });
     group.into_iter().chain(memberships).reduce(f64::max)
 }
@@ -166,7 +166,7 @@ fn institutional(one: &[&[usize]], other: &[&[usize]]) -> Option<f64> {
     let (features, shared) = known.fold((0, 0), |(features, shared), (one, other)| {
         (features + 1, shared + usize::from(one.iter().any(|value| other.contains(value))))
     });
-    ratio(float(shared), float(features))
+    ratio(real(shared), real(features))
 }
 
 #[cfg(test)]

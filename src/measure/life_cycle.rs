@@ -19,7 +19,7 @@
 //! An observation without a size above 0 or a heterogeneity of at least 0 is left out and counted; fewer than
 //! [`least`](LifeCycleOptions::least), or all at one time, have no stage.
 
-use super::number::{float, ratio};
+use super::number::{ratio, real};
 
 /// A cluster at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -102,7 +102,7 @@ pub fn life_cycle(observations: &[Observation], options: LifeCycleOptions) -> Op
     }
     used.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
     let size_trend = slope(used.iter().map(|(time, size, _)| (*time, size.ln())))?;
-    let mean = used.iter().map(|(.., heterogeneity)| heterogeneity).sum::<f64>() / float(used.len());
+    let mean = used.iter().map(|(.., heterogeneity)| heterogeneity).sum::<f64>() / real(used.len());
     let change = slope(used.iter().map(|(time, _, heterogeneity)| (*time, *heterogeneity)))?;
     // Where there was none at any time, it did not rise.
     let heterogeneity_trend = ratio(change, mean).unwrap_or(0.0);
@@ -123,7 +123,7 @@ pub fn life_cycle(observations: &[Observation], options: LifeCycleOptions) -> Op
 
 /// The slope of y over x by least squares; `None` where x does not vary.
 fn slope(points: impl Iterator<Item = (f64, f64)> + Clone) -> Option<f64> {
-    let count = float(points.clone().count());
+    let count = real(points.clone().count());
     let (x, y) = points.clone().fold((0.0, 0.0), |(x, y), point| (x + point.0 / count, y + point.1 / count));
     let (along, across) = points.fold((0.0, 0.0), |(along, across), point| {
         (along + (point.0 - x) * (point.0 - x), across + (point.0 - x) * (point.1 - y))

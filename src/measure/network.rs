@@ -3,8 +3,12 @@
 //! Every measure of networks takes one. A tie from a node to itself is left out; parallel ties are one tie, their weights added;
 //! a tie of weight 0 is none. [`LeftOut`] counts all three. In an undirected network each tie stands in the rows of both its ends.
 
+mod rows;
+
 use std::borrow::Cow;
 use std::ops::Range;
+
+use rows::Rows;
 
 /// A node, its partner, and the weight of the tie: above 0, in a unit of the caller's.
 pub type Tie = (u32, u32, f64);
@@ -83,14 +87,6 @@ pub struct Network {
     /// The ties by their second end, where they have a direction.
     into: Option<Rows>,
     left_out: LeftOut,
-}
-
-/// Partners and weights, row by row, each row ascending by partner.
-#[derive(Debug, Clone, PartialEq)]
-struct Rows {
-    starts: Vec<usize>,
-    nodes: Vec<u32>,
-    weights: Vec<f64>,
 }
 
 impl Network {
@@ -266,68 +262,6 @@ impl Network {
             into.weights.fill(1.0);
         }
         Cow::Owned(equal)
-    }
-}
-
-impl Rows {
-    /// Arcs by their first end and then by their second, parallel ones added in the order given.
-    fn of(nodes: usize, arcs: &[Tie]) -> Self {
-        let by_second = Self::sorted(nodes, arcs.iter().map(|&(from, to, weight)| (to, from, weight)));
-        let mut rows = by_second.turned();
-        rows.merge();
-        rows
-    }
-
-    /// Arcs by their first end, else in the order given.
-    fn sorted(nodes: usize, arcs: impl Iterator<Item = Tie> + Clone) -> Self {
-        let mut starts = vec![0; nodes + 1];
-        for (from, ..) in arcs.clone() {
-            starts[from as usize + 1] += 1;
-        }
-        for node in 0..nodes {
-            starts[node + 1] += starts[node];
-        }
-        let (mut ends, mut weights) = (vec![0; starts[nodes]], vec![0.0; starts[nodes]]);
-        let mut next = starts.clone();
-        for (from, to, weight) in arcs {
-            let at = &mut next[from as usize];
-            (ends[*at], weights[*at]) = (to, weight);
-            *at += 1;
-        }
-        Self { starts, nodes: ends, weights }
-    }
-
-    fn row(&self, node: u32) -> Range<usize> {
-        self.starts[node as usize]..self.starts[node as usize + 1]
-    }
-
-    /// The same arcs by their other end.
-    fn turned(&self) -> Self {
-        let nodes = self.starts.len() - 1;
-        let arcs =
-            (0..number(nodes)).flat_map(|from| self.row(from).map(move |at| (self.nodes[at], from, self.weights[at])));
-        Self::sorted(nodes, arcs)
-    }
-
-    /// Makes one of arcs that stand beside each other with the same ends.
-    fn merge(&mut self) {
-        let mut kept = 0;
-        for node in 0..self.starts.len() - 1 {
-            let (start, end) = (self.starts[node], self.starts[node + 1]);
-            let first = kept;
-            self.starts[node] = first;
-            for at in start..end {
-                if kept > first && self.nodes[kept - 1] == self.nodes[at] {
-                    self.weights[kept - 1] += self.weights[at];
-                } else {
-                    (self.nodes[kept], self.weights[kept]) = (self.nodes[at], self.weights[at]);
-                    kept += 1;
-                }
-            }
-        }
-        *self.starts.last_mut().expect("one more than nodes") = kept;
-        self.nodes.truncate(kept);
-        self.weights.truncate(kept);
     }
 }
 

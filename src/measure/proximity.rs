@@ -13,7 +13,7 @@
 //! with others (and m the sum of all of those), as `EconGeo` has it. None has a unit; all are symmetric. An industry whose total is 0
 //! has no proximity to any. Transposed, the same says how close regions are.
 
-use super::number::{float, ratio};
+use super::number::{ratio, real};
 use super::presence::Presence;
 use super::work::{Stopped, Work};
 
@@ -114,13 +114,13 @@ pub fn proximities(presence: &Presence, options: ProximityOptions, work: &Work<'
     let size = presence.industries();
     let totals = totals(presence, options.totals);
     let whole = match options.totals {
-        Totals::Occurrences => float(presence.regions()),
+        Totals::Occurrences => real(presence.regions()),
         Totals::CoOccurrences => totals.iter().sum(),
     };
     let value = |one: usize, other: usize| {
         let together = match options.totals {
             Totals::CoOccurrences if one == other => 0.0,
-            _ => float(presence.together(one, other)),
+            _ => real(presence.together(one, other)),
         };
         let (one, other) = (totals[one], totals[other]);
         let normalised = match options.similarity {
@@ -147,7 +147,7 @@ fn totals(presence: &Presence, totals: Totals) -> Vec<f64> {
     for region in 0..presence.regions() {
         let one = match totals {
             Totals::Occurrences => 1.0,
-            Totals::CoOccurrences => float(presence.diversity(region)) - 1.0,
+            Totals::CoOccurrences => real(presence.diversity(region)) - 1.0,
         };
         for industry in presence.industries_of(region) {
             found[industry] += one;

@@ -4,6 +4,8 @@
 //! are merged (T. Schank and D. Wagner, "Finding, Counting and Listing All Triangles in Large Graphs", 2005). It takes time in
 //! m^1.5 at most, whatever the largest degree.
 
+use rayon::prelude::*;
+
 use super::network::{Network, number};
 use super::work::{Stopped, Work};
 
@@ -56,25 +58,41 @@ fn partners(network: &Network, node: u32) -> impl Iterator<Item = (u32, Ways)> +
     })
 }
 
+fn degree(network: &Network, node: u32) -> usize {
+    if network.is_directed() { partners(network, node).count() } else { network.outgoing(node).len() }
+}
+
 impl Forward {
     pub(super) fn of(network: &Network) -> Self {
-        let degrees: Vec<usize> = network.numbers().map(|node| partners(network, node).count()).collect();
+        let degrees: Vec<usize> =
+            (0..number(network.nodes())).into_par_iter().map(|node| degree(network, node)).collect();
         let mut nodes: Vec<u32> = network.numbers().collect();
         nodes.sort_by_key(|node| degrees[*node as usize]);
         let mut ranks = vec![0; nodes.len()];
         for (rank, &node) in nodes.iter().enumerate() {
             ranks[node as usize] = number(rank);
         }
+        let rows = |(chunk, some): (usize, &[u32])| {
+            let (mut lengths, mut ties, mut row) = (Vec::new(), Vec::new(), Vec::new());
+            for (rank, &node) in (chunk * ROWS..).zip(some) {
+                row.extend(partners(network, node).map(|(other, ways)| (ranks[other as usize], ways)));
+                row.retain(|(other, _)| *other as usize > rank);
+                row.sort_unstable_by_key(|(other, _)| *other);
+                lengths.push(row.len());
+                ties.append(&mut row);
+            }
+            (lengths, ties)
+        };
+        let parts: Vec<_> = nodes.par_chunks(ROWS).enumerate().map(rows).collect();
         let (mut starts, mut ends, mut ways) = (vec![0], Vec::new(), Vec::new());
-        let mut row = Vec::new();
-        for (rank, &node) in nodes.iter().enumerate() {
-            row.clear();
-            row.extend(partners(network, node).map(|(other, ways)| (ranks[other as usize], ways)));
-            row.retain(|(other, _)| *other as usize > rank);
-            row.sort_unstable_by_key(|(other, _)| *other);
-            ends.extend(row.iter().map(|(other, _)| *other));
-            ways.extend(row.iter().map(|(_, ways)| *ways));
-            starts.push(ends.len());
+        for (lengths, ties) in parts {
+            let mut end = ends.len();
+            starts.extend(lengths.into_iter().map(|length| {
+                end += length;
+                end
+            }));
+            ends.extend(ties.iter().map(|(other, _)| *other));
+            ways.extend(ties.iter().map(|(_, ways)| *ways));
         }
         Self { starts, ends, ways, nodes }
     }
@@ -119,8 +137,11 @@ impl Forward {
     }
 }
 
-/// Few enough that each may hold a number for every node.
-const CHUNKS: usize = 16;
+/// Nodes whose rows one thread makes at a time.
+const ROWS: usize = 4096;
+
+/// Of triangles; more than there are processors, since nodes of many partners come last and take longest.
+const CHUNKS: usize = 256;
 
 #[cfg(test)]
 mod tests {

@@ -74,7 +74,9 @@ pub fn varieties(regions: &Matrix, groups: &[usize]) -> Result<Vec<Option<Variet
 
 /// The entropy of shares that add up to 1, in bits.
 pub(super) fn entropy(shares: impl Iterator<Item = f64>) -> f64 {
-    shares.filter(|share| *share > 0.0).map(|share| -share * share.log2()).sum::<f64>().max(0.0)
+    let bits: f64 = shares.filter(|share| *share > 0.0).map(|share| -share * share.log2()).sum();
+    // One share gives -0.
+    if bits > 0.0 { bits } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -82,7 +84,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::matrix::{any_matrix, matrix_a};
-    use super::super::number::float;
+    use super::super::number::real;
     use super::*;
 
     /// As `EconGeo` gives them, to the three decimals that it keeps.
@@ -107,7 +109,7 @@ mod tests {
             for variety in varieties(&regions, groups).unwrap().into_iter().flatten() {
                 prop_assert!((variety.unrelated + variety.related - variety.entropy).abs() < 1e-9);
                 prop_assert!(variety.unrelated >= 0.0 && variety.related >= 0.0);
-                prop_assert!(variety.entropy <= float(regions.columns()).log2() + 1e-9);
+                prop_assert!(variety.entropy <= real(regions.columns()).log2() + 1e-9);
             }
         }
 

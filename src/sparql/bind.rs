@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, GroundTriple, NamedNodePattern, TermPattern, TriplePattern};
 
-use super::walk::operands;
+use super::walk::{Part, operands, within_mut};
 
 /// Why a parameter could not be bound.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -148,65 +148,29 @@ impl Binder {
 
     fn pattern(&mut self, pattern: &mut GraphPattern) -> Bound {
         match pattern {
-            GraphPattern::Bgp { patterns } => patterns.iter_mut().try_for_each(|triple| self.triple(triple)),
+            GraphPattern::Bgp { patterns } => patterns.iter_mut().try_for_each(|triple| self.triple(triple))?,
             GraphPattern::Path { subject, object, .. } => {
                 self.term(subject)?;
-                self.term(object)
+                self.term(object)?;
             }
-            GraphPattern::Join { left, right }
-            | GraphPattern::Lateral { left, right }
-            | GraphPattern::Union { left, right }
-            | GraphPattern::Minus { left, right } => {
-                self.pattern(left)?;
-                self.pattern(right)
-            }
-            GraphPattern::LeftJoin { left, right, expression } => {
-                self.pattern(left)?;
-                self.pattern(right)?;
-                expression.iter_mut().try_for_each(|expression| self.expression(expression))
-            }
-            GraphPattern::Filter { expr, inner } => {
-                self.pattern(inner)?;
-                self.expression(expr)
-            }
-            GraphPattern::Graph { name, inner } | GraphPattern::Service { name, inner, .. } => {
+            GraphPattern::Graph { name, .. } => self.node(name)?,
+            GraphPattern::Service { name, inner, .. } => {
                 self.node(name)?;
-                self.pattern(inner)
-            }
-            GraphPattern::Extend { inner, variable, expression } => {
-                self.not_computed(variable)?;
                 self.pattern(inner)?;
-                self.expression(expression)
             }
-            GraphPattern::Values { variables, bindings } => {
-                self.values(variables, bindings);
-                Ok(())
-            }
-            GraphPattern::OrderBy { inner, expression } => {
-                self.pattern(inner)?;
-                expression.iter_mut().try_for_each(|order| match order {
-                    OrderExpression::Asc(expression) | OrderExpression::Desc(expression) => self.expression(expression),
-                })
-            }
-            GraphPattern::Project { inner, variables } => {
+            GraphPattern::Extend { variable, .. } => self.not_computed(variable)?,
+            GraphPattern::Values { variables, bindings } => self.values(variables, bindings),
+            GraphPattern::Project { variables, .. } => variables.retain(|variable| self.get(variable).is_none()),
+            GraphPattern::Group { variables, aggregates, .. } => {
                 variables.retain(|variable| self.get(variable).is_none());
-                self.pattern(inner)
+                aggregates.iter().try_for_each(|(variable, _)| self.not_computed(variable))?;
             }
-            GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
-                self.pattern(inner)
-            }
-            GraphPattern::Group { inner, variables, aggregates } => {
-                variables.retain(|variable| self.get(variable).is_none());
-                self.pattern(inner)?;
-                aggregates.iter_mut().try_for_each(|(variable, aggregate)| {
-                    self.not_computed(variable)?;
-                    match aggregate {
-                        AggregateExpression::CountSolutions { .. } => Ok(()),
-                        AggregateExpression::FunctionCall { expr, .. } => self.expression(expr),
-                    }
-                })
-            }
+            _ => {}
         }
+        within_mut(pattern).into_iter().try_for_each(|part| match part {
+            Part::Pattern(pattern) => self.pattern(pattern),
+            Part::Expression(expression) => self.expression(expression),
+        })
     }
 
     fn not_computed(&self, variable: &Variable) -> Bound {

@@ -6,12 +6,12 @@
 //! group, once for each solution of that.
 
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, Term, Variable, vocab::rdf};
-use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression};
+use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, Function, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::SparqlError;
 use super::parts::{self, Parts};
-use super::walk::operands;
+use super::walk::{Part, operands, within_mut};
 use crate::vocab::milieu;
 
 /// The properties that are computed.
@@ -142,49 +142,23 @@ impl Preparation {
                 }
                 return Ok(calls);
             }
-            GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
-            GraphPattern::Lateral { left, right }
-            | GraphPattern::Union { left, right }
-            | GraphPattern::Minus { left, right } => {
-                self.group(left)?;
-                self.group(right)?;
-            }
-            GraphPattern::LeftJoin { left, right, expression } => {
-                self.group(left)?;
-                self.group(right)?;
-                expression.iter_mut().try_for_each(|expression| self.expression(expression))?;
-            }
-            GraphPattern::Filter { expr, inner } => {
-                self.group(inner)?;
-                self.expression(expr)?;
-            }
-            GraphPattern::Extend { inner, expression, .. } => {
-                self.group(inner)?;
-                self.expression(expression)?;
-            }
-            GraphPattern::OrderBy { inner, expression } => {
-                self.group(inner)?;
-                expression.iter_mut().try_for_each(|order| match order {
-                    OrderExpression::Asc(expression) | OrderExpression::Desc(expression) => self.expression(expression),
-                })?;
-            }
-            GraphPattern::Group { inner, aggregates, .. } => {
-                self.group(inner)?;
-                aggregates.iter_mut().try_for_each(|(_, aggregate)| match aggregate {
-                    AggregateExpression::CountSolutions { .. } => Ok(()),
-                    AggregateExpression::FunctionCall { name, expr, .. } => {
-                        if let AggregateFunction::Custom(name) = name {
-                            self.calls.functions.push(name.clone());
+            GraphPattern::Service { inner, .. } => self.group(inner)?,
+            other => {
+                if let GraphPattern::Group { aggregates, .. } = other {
+                    self.calls.functions.extend(aggregates.iter().filter_map(|(_, aggregate)| match aggregate {
+                        AggregateExpression::FunctionCall { name: AggregateFunction::Custom(name), .. } => {
+                            Some(name.clone())
                         }
-                        self.expression(expr)
+                        _ => None,
+                    }));
+                }
+                for part in within_mut(other) {
+                    match part {
+                        Part::Pattern(pattern) => self.group(pattern)?,
+                        Part::Expression(expression) => self.expression(expression)?,
                     }
-                })?;
+                }
             }
-            GraphPattern::Project { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. }
-            | GraphPattern::Service { inner, .. } => self.group(inner)?,
         }
         Ok(Vec::new())
     }

@@ -152,10 +152,10 @@ pub fn explain(snapshot: &Snapshot, text: &str, options: &QueryOptions) -> Resul
 /// ```
 /// use milieu::sparql::{self, AnsweredBy, QueryOptions};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let query = sparql::parse("CONSTRUCT WHERE { ?region a milieu:Region }", None)?;
+/// let query = sparql::parse("ASK { ?region milieu:matches 'stuttgart' }", None)?;
 /// let explanation = sparql::explain_query(&milieu::Store::new().snapshot(), query, &QueryOptions::default())?;
 /// assert_eq!(explanation.answered_by, AnsweredBy::Evaluator);
-/// assert_eq!(explanation.why, ["CONSTRUCT"]);
+/// assert_eq!(explanation.why, ["a computed property"]);
 /// # Ok(()) }
 /// ```
 pub fn explain_query(snapshot: &Snapshot, query: Query, options: &QueryOptions) -> Result<Explanation, SparqlError> {
@@ -170,9 +170,7 @@ fn explained(
 ) -> Result<Explanation, SparqlError> {
     let asked = Asked::new(snapshot, &mut query, options)?;
     let over_columns = match options.way {
-        Way::Columns => {
-            columns::explained(&query, &asked.columns(options), asked.functions(), &|part| asked.part(part))?
-        }
+        Way::Columns => columns::explained(&query, &asked.columns(), asked.functions(), &|part| asked.part(part))?,
         Way::Evaluator => Err(Unplanned("it was asked for".to_owned())),
     };
     let mut explanation = Explanation {
@@ -188,11 +186,15 @@ fn explained(
     };
     match over_columns {
         Ok(told) => {
-            explanation.rows = told.rows as u64;
+            explanation.rows = match told.answer {
+                // To count rows they need not be written.
+                columns::Answer::Rows(_, rows) if matches!(query, Query::Select { .. }) => rows.count_all() as u64,
+                answer => rows(asked.over_columns(&query, answer))?,
+            };
             explanation.plan = told.plan;
             explanation.threads = told.threads;
             explanation.planning_milliseconds = milliseconds(told.planned - began);
-            if let Some(limit) = options.max_rows.filter(|limit| told.rows > *limit) {
+            if let Some(limit) = options.max_rows.filter(|limit| explanation.rows > *limit as u64) {
                 return Err(SparqlError::TooManyRows { limit });
             }
             if !told.why.is_empty() {

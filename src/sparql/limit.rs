@@ -58,6 +58,20 @@ impl Limit {
         self.0.token.clone()
     }
 
+    /// When it has to have ended, and how long it may take as a whole.
+    pub(super) fn end(&self) -> Option<(Instant, Duration)> {
+        self.0.end
+    }
+
+    /// The most memory that it may hold, in bytes.
+    pub(super) fn max_memory(&self) -> Option<usize> {
+        self.0.memory.map(|(limit, _)| limit)
+    }
+
+    pub(super) fn cancellation(&self) -> Option<&CancellationToken> {
+        self.0.cancelled.as_ref()
+    }
+
     /// Says whether the query may go on.
     pub(super) fn check(&self) -> Result<(), SparqlError> {
         // The clock is read only for whom it matters: this is done before and after each row.

@@ -14,7 +14,9 @@ mod dataset;
 mod error;
 mod explain;
 mod functions;
+mod graphs;
 mod limit;
+mod lineage;
 mod load;
 mod normal;
 mod parts;
@@ -23,6 +25,7 @@ mod rows;
 mod search;
 mod service;
 mod statistics;
+mod template;
 mod terms;
 mod update;
 mod walk;
@@ -35,10 +38,14 @@ use std::time::Duration;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::SparqlEvaluator;
 use spargebra::SparqlParser;
+use spargebra::algebra::GraphPattern;
 
 pub use bind::{BindError, bind};
 pub use error::SparqlError;
 pub use explain::{AnsweredBy, ExplainedStep, Explanation, StepKind, explain, explain_query};
+pub(crate) use graphs::{graphs_of, graphs_with};
+pub use lineage::NotShown;
+pub(crate) use lineage::{Known, Lineage, lineage};
 pub use oxigraph::sparql::{
     CancellationToken, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, results,
 };
@@ -157,12 +164,15 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let asked = Asked::new(snapshot, &mut query, options)?;
-    if options.way == Way::Columns
-        && let Some(results) = asked.over_columns(&query, options)?
-    {
-        return Ok(results);
-    }
-    asked.by_evaluator(query)
+    asked.results(query, options.way)
+}
+
+/// Makes `pattern` one that can be answered either way; gives what it calls.
+fn prepared(pattern: &mut GraphPattern) -> Result<computed::Calls, SparqlError> {
+    normal::count_variables(pattern);
+    let called = computed::prepare(pattern)?;
+    plain::make(pattern);
+    Ok(called)
 }
 
 /// A query that was read, and what it is asked of.
@@ -178,16 +188,11 @@ impl<'a> Asked<'a> {
     /// Makes `query` one that can be answered either way.
     fn new(snapshot: &'a Snapshot, query: &mut Query, options: &QueryOptions) -> Result<Self, SparqlError> {
         let limit = Limit::new(options)?;
-        let (dataset, called) = match query {
-            Query::Select { dataset, pattern, .. }
-            | Query::Construct { dataset, pattern, .. }
-            | Query::Describe { dataset, pattern, .. }
-            | Query::Ask { dataset, pattern, .. } => {
-                normal::count_variables(pattern);
-                (dataset.take(), computed::prepare(pattern)?)
-            }
-        };
-        plain::make(query);
+        let (Query::Select { dataset, pattern, .. }
+        | Query::Construct { dataset, pattern, .. }
+        | Query::Describe { dataset, pattern, .. }
+        | Query::Ask { dataset, pattern, .. }) = query;
+        let dataset = dataset.take();
         let default = options.default_graphs.clone().or_else(|| {
             let default = &dataset.as_ref()?.default;
             Some(default.iter().cloned().map(Into::into).collect())
@@ -197,31 +202,42 @@ impl<'a> Asked<'a> {
             let named = dataset.as_ref()?.named.clone().unwrap_or_default();
             Some(named.into_iter().map(NamedNode::into).collect())
         });
-        Ok(Self { snapshot, default, named, called, limit })
+        Ok(Self { snapshot, default, named, called: prepared(pattern)?, limit })
     }
 
-    /// The answer over columns, if the query can be planned so.
-    fn over_columns(
-        &self,
-        query: &Query,
-        options: &QueryOptions,
-    ) -> Result<Option<QueryResults<'static>>, SparqlError> {
-        let answer = columns::answer(query, &self.columns(options), self.functions(), &|part| self.part(part))?;
-        Ok(match answer {
-            None => None,
-            Some(columns::Answer::Truth(answer)) => Some(QueryResults::Boolean(answer)),
-            Some(columns::Answer::Rows(variables, rows)) => {
-                Some(QueryResults::Solutions(QuerySolutionIter::new(variables, self.limit.clone().hold(rows))))
+    fn results(&self, query: Query, way: Way) -> Result<QueryResults<'static>, SparqlError> {
+        if way == Way::Columns
+            && let Some(answer) = columns::answer(&query, &self.columns(), self.functions(), &|part| self.part(part))?
+        {
+            return Ok(self.over_columns(&query, answer));
+        }
+        self.by_evaluator(query)
+    }
+
+    /// What columns gave for `query` as its results.
+    fn over_columns(&self, query: &Query, answer: columns::Answer) -> QueryResults<'static> {
+        let limit = self.limit.clone();
+        match (answer, query) {
+            (columns::Answer::Truth(answer), _) => QueryResults::Boolean(answer),
+            (columns::Answer::Rows(_, rows), Query::Construct { template, .. }) => {
+                QueryResults::Graph(QueryTripleIter::new(limit.hold(rows.constructed(template.clone()))))
             }
-        })
+            (columns::Answer::Rows(_, rows), Query::Describe { .. }) => {
+                let default = dataset::default_scope(self.snapshot, self.default.as_deref());
+                QueryResults::Graph(QueryTripleIter::new(limit.hold(rows.described(self.snapshot.clone(), default))))
+            }
+            (columns::Answer::Rows(variables, rows), _) => {
+                QueryResults::Solutions(QuerySolutionIter::new(variables, limit.hold(rows)))
+            }
+        }
     }
 
-    fn columns(&'a self, options: &'a QueryOptions) -> columns::Asked<'a> {
+    fn columns(&self) -> columns::Asked<'_> {
         columns::Asked {
             snapshot: self.snapshot,
             default: self.default.as_deref(),
             named: self.named.as_deref(),
-            options,
+            limit: &self.limit,
         }
     }
 

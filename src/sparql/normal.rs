@@ -5,83 +5,31 @@
 //! `BIND(?a + 1 AS ?new)` below the group, and `COUNT(?new)`.
 
 use oxigraph::model::Variable;
-use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, GraphPattern};
 
-use super::walk::operands;
+use super::walk::each_pattern;
+
+/// How the variables begin that hold what COUNT counts. No text can name them, as `#` begins a comment.
+pub(super) const COUNTED: &str = "#count ";
 
 /// Makes every argument of COUNT in `pattern` a variable.
 pub(super) fn count_variables(pattern: &mut GraphPattern) {
-    Counts { bound: 0 }.pattern(pattern);
-}
-
-struct Counts {
-    bound: usize,
-}
-
-impl Counts {
-    fn pattern(&mut self, pattern: &mut GraphPattern) {
-        match pattern {
-            GraphPattern::Bgp { .. }
-            | GraphPattern::Path { .. }
-            | GraphPattern::Values { .. }
-            | GraphPattern::Service { .. } => {}
-            GraphPattern::Join { left, right }
-            | GraphPattern::Lateral { left, right }
-            | GraphPattern::Minus { left, right }
-            | GraphPattern::Union { left, right } => {
-                self.pattern(left);
-                self.pattern(right);
-            }
-            GraphPattern::LeftJoin { left, right, expression } => {
-                self.pattern(left);
-                self.pattern(right);
-                if let Some(expression) = expression {
-                    self.expression(expression);
-                }
-            }
-            GraphPattern::Filter { expr: expression, inner } | GraphPattern::Extend { inner, expression, .. } => {
-                self.pattern(inner);
-                self.expression(expression);
-            }
-            GraphPattern::OrderBy { inner, expression } => {
-                self.pattern(inner);
-                for order in expression {
-                    let (OrderExpression::Asc(expression) | OrderExpression::Desc(expression)) = order;
-                    self.expression(expression);
-                }
-            }
-            GraphPattern::Graph { inner, .. }
-            | GraphPattern::Project { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. } => self.pattern(inner),
-            GraphPattern::Group { inner, aggregates, .. } => {
-                self.pattern(inner);
-                for (_, aggregate) in aggregates {
-                    let AggregateExpression::FunctionCall { name, expr, .. } = aggregate else { continue };
-                    self.expression(expr);
-                    if *name == AggregateFunction::Count && !matches!(expr, Expression::Variable(_)) {
-                        // No text can name it, as `#` begins a comment.
-                        self.bound += 1;
-                        let variable = Variable::new_unchecked(format!("#count {}", self.bound));
-                        let expression = std::mem::replace(expr, variable.clone().into());
-                        let below = Box::new(std::mem::take(&mut **inner));
-                        **inner = GraphPattern::Extend { inner: below, variable, expression };
-                    }
-                }
+    let mut bound = 0;
+    each_pattern(pattern, &mut |pattern| {
+        let GraphPattern::Group { inner, aggregates, .. } = pattern else { return };
+        for (_, aggregate) in aggregates {
+            let AggregateExpression::FunctionCall { name: AggregateFunction::Count, expr, .. } = aggregate else {
+                continue;
+            };
+            if !matches!(expr, Expression::Variable(_)) {
+                bound += 1;
+                let variable = Variable::new_unchecked(format!("{COUNTED}{bound}"));
+                let expression = std::mem::replace(expr, variable.clone().into());
+                let below = Box::new(std::mem::take(&mut **inner));
+                **inner = GraphPattern::Extend { inner: below, variable, expression };
             }
         }
-    }
-
-    /// The patterns of EXISTS, wherever it stands.
-    fn expression(&mut self, expression: &mut Expression) {
-        if let Expression::Exists(pattern) = expression {
-            self.pattern(pattern);
-        }
-        for operand in operands(expression) {
-            self.expression(operand);
-        }
-    }
+    });
 }
 
 #[cfg(test)]
@@ -117,6 +65,15 @@ mod tests {
         assert_eq!(one(&format!("SELECT ?n {{ {{ {sub} }} }}")), integer(3));
         assert_eq!(one(&format!("SELECT (COUNT(?a) AS ?m) {{ BIND(1 AS ?a) FILTER EXISTS {{ {sub} }} }}")), integer(1));
         assert_eq!(one(&format!("SELECT (COUNT(?v + 1) + COUNT(?v * 2) AS ?n) {{ {values} }}")), integer(6));
+    }
+
+    #[test]
+    fn rows_are_told_apart_by_what_the_query_names() {
+        let values = "VALUES (?a ?b) { (1 2) (1 2) (1 3) (UNDEF 3) }";
+        for (counts, expected) in [("COUNT(DISTINCT *)", 3), ("COUNT(?a + 1) + COUNT(DISTINCT *) * 10", 33)] {
+            let text = format!("SELECT ({counts} AS ?n) {{ {values} }}");
+            assert_eq!(one(&text), format!("\"{expected}\"^^<http://www.w3.org/2001/XMLSchema#integer>"), "{counts}");
+        }
     }
 
     #[test]

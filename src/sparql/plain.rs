@@ -8,19 +8,16 @@
 use std::collections::BTreeSet;
 
 use oxigraph::model::Variable;
-use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, PropertyPathExpression};
 use spargebra::term::{TermPattern, TriplePattern};
 
-use super::walk::operands;
+use super::normal::COUNTED;
+use super::walk::each_pattern;
 
-/// Makes the patterns of `query` plain.
-pub(super) fn make(query: &mut Query) {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    Plain::default().pattern(pattern);
+/// Makes every pattern of `pattern` plain.
+pub(super) fn make(pattern: &mut GraphPattern) {
+    let mut plain = Plain::default();
+    each_pattern(pattern, &mut |pattern| plain.pattern(pattern));
 }
 
 #[derive(Default)]
@@ -43,62 +40,19 @@ impl Plain {
                 term(object);
                 *pattern = self.path(subject.clone(), path, object.clone());
             }
-            GraphPattern::Join { left, right }
-            | GraphPattern::Lateral { left, right }
-            | GraphPattern::Union { left, right }
-            | GraphPattern::Minus { left, right } => {
-                self.pattern(left);
-                self.pattern(right);
-            }
-            GraphPattern::LeftJoin { left, right, expression } => {
-                self.pattern(left);
-                self.pattern(right);
-                if let Some(expression) = expression {
-                    self.expression(expression);
-                }
-            }
-            GraphPattern::Filter { expr: expression, inner } | GraphPattern::Extend { inner, expression, .. } => {
-                self.pattern(inner);
-                self.expression(expression);
-            }
-            GraphPattern::OrderBy { inner, expression } => {
-                self.pattern(inner);
-                for order in expression {
-                    let (OrderExpression::Asc(expression) | OrderExpression::Desc(expression)) = order;
-                    self.expression(expression);
-                }
-            }
             GraphPattern::Group { inner, aggregates, .. } => {
-                self.pattern(inner);
-                for (_, aggregate) in aggregates.iter_mut() {
-                    if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                        self.expression(expr);
-                    }
-                }
                 let all = AggregateExpression::CountSolutions { distinct: true };
                 if aggregates.iter().any(|(_, aggregate)| *aggregate == all) {
                     let mut named = BTreeSet::new();
                     inner.on_in_scope_variable(|variable| {
-                        named.extend((!variable.as_str().starts_with('#')).then(|| variable.clone()));
+                        let name = variable.as_str();
+                        named.extend((!name.starts_with('#') || name.starts_with(COUNTED)).then(|| variable.clone()));
                     });
                     let below = std::mem::take(&mut **inner);
                     **inner = GraphPattern::Project { inner: Box::new(below), variables: named.into_iter().collect() };
                 }
             }
-            GraphPattern::Graph { inner, .. }
-            | GraphPattern::Project { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. } => self.pattern(inner),
-            // A service has a parser of its own.
-            GraphPattern::Values { .. } | GraphPattern::Service { .. } => {}
-        }
-    }
-
-    fn expression(&mut self, expression: &mut Expression) {
-        match expression {
-            Expression::Exists(pattern) => self.pattern(pattern),
-            other => operands(other).into_iter().for_each(|operand| self.expression(operand)),
+            _ => {}
         }
     }
 

@@ -8,10 +8,10 @@ use std::collections::HashSet;
 
 use oxigraph::model::{Literal, Variable};
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
-use super::walk::operands;
+use super::walk::each_pattern;
 
 /// Gives every row of `query` that matters something to bind.
 pub(super) fn bind_each(query: &mut Query) {
@@ -25,15 +25,12 @@ pub(super) fn bind_each(query: &mut Query) {
     {
         outermost = inner;
     }
-    match outermost {
-        GraphPattern::Project { inner, .. } => bind_each_in(inner),
-        other => bind_each_in(other),
-    }
-}
-
-/// The same for a pattern whose columns nobody lists.
-pub(super) fn bind_each_in(pattern: &mut GraphPattern) {
-    Rows { given: 0 }.pattern(pattern);
+    let pattern = match outermost {
+        GraphPattern::Project { inner, .. } => inner,
+        other => other,
+    };
+    let mut rows = Rows { given: 0 };
+    each_pattern(pattern, &mut |pattern| rows.pattern(pattern));
 }
 
 struct Rows {
@@ -57,76 +54,28 @@ impl Rows {
 
     fn pattern(&mut self, pattern: &mut GraphPattern) {
         match pattern {
-            GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Service { .. } => {}
-            GraphPattern::Join { left, right }
-            | GraphPattern::Lateral { left, right }
-            | GraphPattern::Minus { left, right } => {
-                self.pattern(left);
-                self.pattern(right);
-            }
             GraphPattern::Union { left, right } => {
                 for side in [left, right] {
-                    self.pattern(side);
                     if always_bound(side).is_empty() {
                         self.extend(side);
                     }
                 }
             }
-            GraphPattern::LeftJoin { left, right, expression } => {
-                self.pattern(left);
-                self.pattern(right);
-                if let Some(expression) = expression {
-                    self.expression(expression);
-                }
-            }
-            GraphPattern::Filter { expr: expression, inner } | GraphPattern::Extend { inner, expression, .. } => {
-                self.pattern(inner);
-                self.expression(expression);
-            }
-            GraphPattern::Graph { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. } => self.pattern(inner),
-            GraphPattern::Values { variables, bindings } => {
-                if bindings.iter().any(|row| row.iter().all(Option::is_none)) {
-                    variables.push(self.fresh());
-                    for row in bindings {
-                        row.push(Some(GroundTerm::Literal(Literal::from(1))));
-                    }
-                }
-            }
-            GraphPattern::OrderBy { inner, expression } => {
-                self.pattern(inner);
-                for order in expression {
-                    let (OrderExpression::Asc(expression) | OrderExpression::Desc(expression)) = order;
-                    self.expression(expression);
+            GraphPattern::Values { variables, bindings }
+                if bindings.iter().any(|row| row.iter().all(Option::is_none)) =>
+            {
+                variables.push(self.fresh());
+                for row in bindings {
+                    row.push(Some(GroundTerm::Literal(Literal::from(1))));
                 }
             }
             GraphPattern::Project { inner, variables } => {
-                self.pattern(inner);
                 let bound = always_bound(inner);
                 if !variables.iter().any(|variable| bound.contains(variable)) {
                     variables.push(self.extend(inner));
                 }
             }
-            GraphPattern::Group { inner, aggregates, .. } => {
-                self.pattern(inner);
-                for (_, aggregate) in aggregates {
-                    if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                        self.expression(expr);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The patterns of EXISTS, wherever it stands.
-    fn expression(&mut self, expression: &mut Expression) {
-        if let Expression::Exists(pattern) = expression {
-            self.pattern(pattern);
-        }
-        for operand in operands(expression) {
-            self.expression(operand);
+            _ => {}
         }
     }
 }

@@ -49,6 +49,18 @@ impl Terms {
         if id <= self.kept { self.dictionary.number(id) } else { self.with_bytes(id, Number::read) }
     }
 
+    /// Whether the term is an IRI or a blank node.
+    #[inline]
+    pub(super) fn is_node(&self, id: TermId) -> bool {
+        if id <= self.kept { self.dictionary.is_node(id) } else { self.with_bytes(id, term::is_node) }
+    }
+
+    /// Whether the term is the dictionary's own.
+    #[inline]
+    pub(super) fn is_kept(&self, id: TermId) -> bool {
+        id <= self.kept
+    }
+
     /// What `read` makes of the term's bytes, see [`term::encode`].
     pub(super) fn with_bytes<T>(&self, id: TermId, read: impl FnOnce(&[u8]) -> T) -> T {
         if id & INLINE != 0 || id <= self.kept {

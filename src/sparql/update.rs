@@ -1,16 +1,17 @@
 //! SPARQL 1.1 Update: every operation of a request, or none.
 
 use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, Triple, Variable};
+use oxiri::Iri;
 use rustc_hash::FxHashMap;
-use spareval::{DeleteInsertQuad, QueryEvaluator};
-use spargebra::GraphUpdateOperation;
 use spargebra::algebra::{GraphPattern, GraphTarget};
-use spargebra::term::{GroundQuad, GroundTerm, GroundTriple, TriplePattern};
+use spargebra::term::{
+    GroundQuad, GroundQuadPattern, GroundTerm, GroundTriple, NamedNodePattern, QuadPattern, TermPattern, TriplePattern,
+};
+use spargebra::{GraphUpdateOperation, Query};
 
-use super::dataset::View;
 use super::limit::Limit;
-use super::service::Refuse;
-use super::{QueryOptions, SparqlError, load, parser, rows};
+use super::template::{Filling, variables_of_quads};
+use super::{Asked, QueryOptions, QueryResults, SparqlError, Way, load, parser, prepared};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, Transaction};
 
@@ -49,16 +50,18 @@ pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryO
         .parse_update(text)
         .map_err(|error| SparqlError::syntax(&error, text))?;
     transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
-    let limit = Limit::new(options)?;
+    // An update has no rows that could be too many.
+    let limit = Limit::new(&QueryOptions { max_rows: None, ..options.clone() })?;
     let names_default = text.to_ascii_uppercase().contains("DEFAULT");
+    let base = update.base_iri.as_ref();
     for operation in update.operations {
         limit.check()?;
         if names_default && copies_default_graph(&operation) {
             let own = QueryOptions { default_graphs: Some(vec![GraphName::DefaultGraph]), ..options.clone() };
-            make(transaction, operation, &own, &limit)?;
+            make(transaction, operation, base, &own, &limit)?;
             continue;
         }
-        make(transaction, operation, options, &limit)?;
+        make(transaction, operation, base, options, &limit)?;
     }
     Ok(())
 }
@@ -77,6 +80,7 @@ fn copies_default_graph(operation: &GraphUpdateOperation) -> bool {
 fn make(
     transaction: &mut Transaction<'_>,
     operation: GraphUpdateOperation,
+    base: Option<&Iri<String>>,
     options: &QueryOptions,
     limit: &Limit,
 ) -> Result<(), SparqlError> {
@@ -93,9 +97,11 @@ fn make(
             }
         }
         GraphUpdateOperation::DeleteInsert { delete, insert, using, mut pattern } => {
-            super::normal::count_variables(&mut pattern);
-            let called = super::computed::prepare(&mut pattern)?;
-            rows::bind_each_in(&mut pattern);
+            let delete: Vec<QuadPattern> = delete.into_iter().map(pattern_of).collect();
+            let variables = variables_of_quads(delete.iter().chain(&insert));
+            // Columns are read from tables that are one list, and a small commit leaves them two: to make one costs more than a small update.
+            let way = if names_a_thing(&pattern) { Way::Evaluator } else { options.way };
+            let called = prepared(&mut pattern)?;
             let snapshot = transaction.snapshot();
             // What an operation says of itself is stronger than what the request was given: each may name other graphs.
             let (default, named) = match using {
@@ -106,33 +112,18 @@ fn make(
                 ),
                 None => (options.default_graphs.clone(), options.named_graphs.clone()),
             };
-            let view = View::new(snapshot.clone(), default.as_deref()).that_computes(&called);
-            let failure = view.failure();
-            let mut evaluator =
-                QueryEvaluator::new().with_default_service_handler(Refuse).with_cancellation_token(limit.token());
-            for (name, gather) in super::functions::aggregates(&called.functions) {
-                evaluator = evaluator.with_custom_aggregate_function(name, gather);
+            let pattern = GraphPattern::Project { inner: pattern, variables };
+            let query = Query::Select { dataset: None, pattern, base_iri: base.cloned() };
+            let asked = Asked { snapshot: &snapshot, default, named, called, limit: limit.clone() };
+            let QueryResults::Solutions(rows) = asked.results(query, way)? else { unreachable!("it selects") };
+            let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
+            for row in rows {
+                let row = row?;
+                let mut filling = Filling::new(|variable| row.get(variable).cloned());
+                deleted.extend(delete.iter().filter_map(|quad| filling.quad(quad)));
+                inserted.extend(insert.iter().filter_map(|quad| filling.quad(quad)));
             }
-            for (name, call) in super::functions::functions(called.functions, &snapshot, view.default_scope()) {
-                evaluator = evaluator.with_custom_function(name, call);
-            }
-            let mut prepared = evaluator.prepare_delete_insert(delete, insert, None, None, &pattern);
-            prepared.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph]);
-            if let Some(named) = named {
-                prepared.dataset_mut().set_available_named_graphs(named);
-            }
-            let (deleted, inserted) = limit.run(|| {
-                let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
-                for change in prepared.execute(view)? {
-                    match change? {
-                        DeleteInsertQuad::Delete(quad) => deleted.push(quad),
-                        DeleteInsertQuad::Insert(quad) => inserted.push(quad),
-                    }
-                }
-                Ok((deleted, inserted))
-            })?;
             limit.check()?;
-            failure.check()?;
             // All deletions come before all insertions (SPARQL 1.1 Update, 3.1.3).
             for quad in &deleted {
                 transaction.remove(quad.as_ref());
@@ -181,6 +172,30 @@ fn renamed(quad: spargebra::term::Quad, fresh: &mut FxHashMap<BlankNode, BlankNo
         }
     }
     Quad::new(node(quad.subject, fresh), quad.predicate, term(quad.object, fresh), graph_name(quad.graph_name))
+}
+
+/// Whether every solution of `pattern` has to do with one thing that it names, so that there are few.
+fn names_a_thing(pattern: &GraphPattern) -> bool {
+    let named = |term: &TermPattern| matches!(term, TermPattern::NamedNode(_));
+    match pattern {
+        GraphPattern::Bgp { patterns } => patterns.iter().any(|triple| {
+            let any = matches!(triple.predicate, NamedNodePattern::Variable(_));
+            named(&triple.subject) || any && named(&triple.object)
+        }),
+        GraphPattern::Path { subject, .. } => named(subject),
+        GraphPattern::Join { left, right } => names_a_thing(left) || names_a_thing(right),
+        GraphPattern::LeftJoin { left: inner, .. }
+        | GraphPattern::Minus { left: inner, .. }
+        | GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::Graph { inner, .. } => names_a_thing(inner),
+        _ => false,
+    }
+}
+
+fn pattern_of(quad: GroundQuadPattern) -> QuadPattern {
+    let GroundQuadPattern { subject, predicate, object, graph_name } = quad;
+    QuadPattern { subject: subject.into(), predicate, object: object.into(), graph_name }
 }
 
 fn ground_quad(quad: GroundQuad) -> Quad {

@@ -83,11 +83,17 @@ pub(crate) struct Segment {
     index: HashTable<u32>,
     /// Read once someone computes with them.
     numbers: OnceLock<Numbers>,
+    /// Which are IRIs or blank nodes, read once someone compares them.
+    nodes: OnceLock<Vec<u64>>,
 }
 
 impl Segment {
     fn new(first: TermId) -> Self {
-        Self { first, texts: Texts::default(), index: HashTable::new(), numbers: OnceLock::new() }
+        Self::of(first, Texts::default(), HashTable::new())
+    }
+
+    fn of(first: TermId, texts: Texts, index: HashTable<u32>) -> Self {
+        Self { first, texts, index, numbers: OnceLock::new(), nodes: OnceLock::new() }
     }
 
     fn len(&self) -> usize {
@@ -113,7 +119,7 @@ impl Segment {
 
     /// This segment followed by `next`, whose numbers go on where these end.
     fn merged(&self, next: &Self) -> Self {
-        let mut all = Self { numbers: OnceLock::new(), ..self.clone() };
+        let mut all = Self::of(self.first, self.texts.clone(), self.index.clone());
         for local in 0..next.len() {
             let bytes = next.get(local);
             all.push(hash_of(bytes), bytes);
@@ -143,7 +149,7 @@ impl Dictionary {
         for (local, &hash) in (0..).zip(&hashes) {
             index.insert_unique(hash, local, |&other: &u32| hashes[other as usize]);
         }
-        Self { segments: vec![Arc::new(Segment { first: 1, texts, index, numbers: OnceLock::new() })] }
+        Self { segments: vec![Arc::new(Segment::of(1, texts, index))] }
     }
 
     /// The first term that is there twice.
@@ -181,8 +187,7 @@ impl Dictionary {
             inline::write(id, &mut bytes);
             return Bytes::Inline(bytes);
         }
-        let at = self.segments.partition_point(|segment| segment.first <= id) - 1;
-        let segment = &self.segments[at];
+        let segment = self.segment(id);
         Bytes::Kept(segment.get((id - segment.first) as usize))
     }
 
@@ -191,10 +196,32 @@ impl Dictionary {
         if id & INLINE != 0 || id == 0 {
             return None;
         }
-        let at = self.segments.partition_point(|segment| segment.first <= id) - 1;
-        let segment = &self.segments[at];
+        let segment = self.segment(id);
         let read = || Numbers::of((0..segment.len()).map(|local| segment.get(local)));
         segment.numbers.get_or_init(read).get((id - segment.first) as usize)
+    }
+
+    /// Whether a term that is here is an IRI or a blank node.
+    pub(crate) fn is_node(&self, id: TermId) -> bool {
+        if id & INLINE != 0 || id == 0 {
+            return false;
+        }
+        let segment = self.segment(id);
+        let word = |block| {
+            let within = block..segment.len().min(block + 64);
+            within.fold(0, |word, local| word | u64::from(term::is_node(segment.get(local))) << (local - block))
+        };
+        let local = (id - segment.first) as usize;
+        let nodes = segment.nodes.get_or_init(|| (0..segment.len()).step_by(64).map(word).collect());
+        nodes[local / 64] >> (local % 64) & 1 == 1
+    }
+
+    #[inline]
+    fn segment(&self, id: TermId) -> &Segment {
+        match &self.segments[..] {
+            [only] => only,
+            more => &more[more.partition_point(|segment| segment.first <= id) - 1],
+        }
     }
 
     /// True when `id` is a value that stands for itself or a term that is here.
@@ -295,7 +322,24 @@ impl Growing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oxigraph::model::Literal;
+    use oxigraph::model::{BlankNode, Literal, NamedNode};
+
+    #[test]
+    fn nodes_are_told_from_literals() {
+        let mut growing = Growing::new(Dictionary::default());
+        let ids: Vec<TermId> = (0..200_u32)
+            .map(|n| match n % 3 {
+                0 => growing.intern(Literal::from(f64::from(n)).as_ref().into()),
+                1 => growing.intern(NamedNode::new_unchecked(format!("urn:{n}")).as_ref().into()),
+                _ => growing.intern(BlankNode::new_unchecked(format!("b{n}")).as_ref().into()),
+            })
+            .collect();
+        let dictionary = growing.freeze();
+        for (n, id) in ids.iter().enumerate() {
+            assert_eq!(dictionary.is_node(*id), n % 3 != 0);
+        }
+        assert!(!dictionary.is_node(inline::of_boolean(true)));
+    }
 
     #[test]
     fn numbers_stay_while_segments_merge() {

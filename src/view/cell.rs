@@ -135,9 +135,14 @@ impl Cell {
     }
 }
 
-/// The shortest decimal digits that read back as the same number.
+/// The shortest decimal digits that read back as the same number, with an exponent where zeros would fill a line.
 pub(super) fn double(value: f64) -> String {
-    if value.is_infinite() { if value > 0.0 { "INF".into() } else { "-INF".into() } } else { format!("{value}") }
+    match value.abs() {
+        f64::INFINITY if value > 0.0 => "INF".into(),
+        f64::INFINITY => "-INF".into(),
+        size if size != 0.0 && !(1e-6..1e21).contains(&size) => format!("{value:E}"),
+        _ => format!("{value}"),
+    }
 }
 
 fn whole(datatype: NamedNodeRef<'_>) -> bool {

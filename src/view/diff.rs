@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Cell, ColumnType, Table};
+use super::{Cell, Table};
 
 /// A row that is not the same in two tables.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,8 +61,7 @@ impl Table {
 
     /// What tells a row from the others.
     fn key(&self, row: &[Cell]) -> Vec<String> {
-        let measured = [ColumnType::Integer, ColumnType::Decimal, ColumnType::Double];
-        let cells = self.columns.iter().zip(row).filter(|(column, _)| !measured.contains(&column.type_));
+        let cells = self.columns.iter().zip(row).filter(|(column, _)| !column.type_.is_measure());
         cells.map(|(_, cell)| cell.to_field()).collect()
     }
 }

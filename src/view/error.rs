@@ -72,6 +72,16 @@ pub enum ViewError {
         /// The choices most like it.
         nearest: Vec<String>,
     },
+    /// The table has no such row.
+    #[error("{view} has no row {number}: {}", rows_there(*.rows))]
+    NoSuchRow {
+        /// The view.
+        view: String,
+        /// The row that was asked for, from 1.
+        number: usize,
+        /// How many rows there are.
+        rows: usize,
+    },
     /// A row holds what its column's type does not allow.
     #[error("{view}: column {column} is declared {expected}, and a row holds {found}")]
     Cell {
@@ -116,6 +126,14 @@ pub enum ViewError {
     /// A table could not be written.
     #[error("the table could not be written: {0}")]
     Write(#[from] std::io::Error),
+}
+
+fn rows_there(rows: usize) -> String {
+    match rows {
+        0 => "its table is empty".to_owned(),
+        1 => "its table has one row, number 1".to_owned(),
+        rows => format!("its table has rows 1 to {rows}"),
+    }
 }
 
 fn did_you_mean(nearest: &[String]) -> String {

@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{Parameter, ViewError};
+use crate::model::NamedNode;
+use crate::vocab;
 
 /// What a view says of itself.
 #[derive(Debug, Clone, Deserialize)]
@@ -114,6 +116,11 @@ impl ColumnType {
             Self::Year => "year",
         }
     }
+
+    /// Whether its values are counted or computed, rather than tell one row from another.
+    pub(super) fn is_measure(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal | Self::Double)
+    }
 }
 
 /// Which columns play which part in the chart.
@@ -199,6 +206,16 @@ pub struct Measure {
 }
 
 impl Header {
+    /// The works that the view rests on, by their IRIs.
+    pub fn works(&self) -> Vec<NamedNode> {
+        let work = |work: &String| {
+            // `id:publication/porter-1990` is no prefixed name in SPARQL, but plain enough here.
+            let id = work.strip_prefix("id:").map(vocab::id);
+            id.or_else(|| vocab::expand(work)).or_else(|| NamedNode::new(work.as_str()).ok())
+        };
+        self.source.iter().filter_map(work).collect()
+    }
+
     /// Reads the header of the view `view` from the `#+` lines of its text.
     ///
     /// # Errors

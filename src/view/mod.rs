@@ -26,6 +26,7 @@ mod catalogue;
 mod cell;
 mod check;
 mod choice;
+mod csvw;
 mod diff;
 mod error;
 mod header;
@@ -35,7 +36,9 @@ mod measured;
 mod parameter;
 mod run;
 mod sentence;
+mod source;
 mod table;
+mod why;
 mod write;
 
 pub use arguments::{Argument, Arguments};
@@ -50,4 +53,6 @@ pub use header::{Audience, Chart, ChartKind, Column, ColumnType, Header, Measure
 pub use id::ViewId;
 pub use parameter::{Binds, FixedChoice, Offered, Parameter, ParameterType, Requirement};
 pub use run::RunOptions;
+pub use source::{GraphSource, SourceFile};
 pub use table::{Answered, RestsOn, Table};
+pub use why::Why;

@@ -118,7 +118,7 @@ impl View {
         let watch = options.watch();
         let (variables, rows) = self.ask(snapshot, terms, options)?;
         let mut rows = match &self.header().measure {
-            Some(measure) => measured::measured(self, measure, &variables, &rows, arguments, watch)?,
+            Some(measure) => measured::measured(self, measure, &variables, &rows, arguments, snapshot, watch)?,
             None => self.typed(&rows)?,
         };
         self.keep(&mut rows, terms);
@@ -146,7 +146,8 @@ impl View {
         })
     }
 
-    fn ask(
+    /// The rows of the query, with its variables.
+    pub(super) fn ask(
         &self,
         snapshot: &Snapshot,
         terms: &BTreeMap<String, Term>,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::{Cell, Table, ViewError};
+use super::{Cell, RowChange, Table, ViewError};
 
 impl Table {
     /// Writes comma-separated values (RFC 4180): a row of column names, then the rows; IRIs in full, empty for no value.
@@ -79,6 +79,25 @@ impl Serialize for Table {
     }
 }
 
+impl Serialize for RowChange {
+    /// One object: `change` is `added`, `removed` or `changed`, with the row before and the row after where there is one.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (change, before, after) = match self {
+            Self::Added(after) => ("added", None, Some(after)),
+            Self::Removed(before) => ("removed", Some(before), None),
+            Self::Changed { before, after } => ("changed", Some(before), Some(after)),
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("change", change)?;
+        for (name, row) in [("before", before), ("after", after)] {
+            if let Some(row) = row {
+                map.serialize_entry(name, &row.iter().map(json).collect::<Vec<_>>())?;
+            }
+        }
+        map.end()
+    }
+}
+
 /// Rows, written one by one.
 struct Rows<'a>(&'a [Vec<Cell>]);
 
@@ -93,7 +112,7 @@ impl Serialize for Rows<'_> {
 }
 
 /// A decimal is a string, since a JSON number is read as floating point; so is an infinity, which JSON has none for.
-fn json(cell: &Cell) -> Value {
+pub(super) fn json(cell: &Cell) -> Value {
     match cell {
         Cell::Null => Value::Null,
         Cell::Iri { value, label } => json!({ "value": value, "label": label }),

@@ -19,6 +19,7 @@ const MODULES: &[(&str, &[milieu::model::NamedNodeRef<'static>])] = &[
     ("s66", vocab::s66::ALL),
     ("skos", vocab::skos::ALL),
     ("qb", vocab::qb::ALL),
+    ("bibo", vocab::bibo::ALL),
     ("dct", vocab::dct::ALL),
     ("dcat", vocab::dcat::ALL),
     ("prov", vocab::prov::ALL),

@@ -1,31 +1,16 @@
 //! Every view on the toy world against its file: `tests/views/<aspect>/<view>.csv`, and `<view>.<arguments>.csv` for others
 //! than the defaults. `MILIEU_WRITE_EXPECTED=1` writes what came, to be read and held against the numbers in `toy.ttl`.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use milieu::view::Catalogue;
 
-use super::support::{TOY, try_run};
+use super::support::{TOY, cases, try_run};
 
 #[test]
 fn every_view_answers_the_toy_world_as_its_file_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/views");
-    let mut cases: BTreeMap<PathBuf, (String, String)> = BTreeMap::new();
-    for view in Catalogue::shipped().iter() {
-        let id = view.id();
-        cases.insert(folder.join(format!("{id}.csv")), (id.to_string(), String::new()));
-        let others = fs::read_dir(folder.join(id.aspect())).into_iter().flatten().flatten();
-        for file in others {
-            let name = file.file_name().into_string().expect("a plain name");
-            if let Some(arguments) =
-                name.strip_suffix(".csv").and_then(|name| name.strip_prefix(&format!("{}.", id.name())))
-            {
-                cases.insert(file.path(), (id.to_string(), arguments.to_owned()));
-            }
-        }
-    }
+    let cases = cases();
     assert!(cases.len() >= Catalogue::shipped().iter().count());
     let faults: Vec<String> =
         cases.iter().filter_map(|(file, (view, arguments))| fault(file, view, arguments)).collect();

@@ -1,8 +1,12 @@
 //! What the tests of views share.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use milieu::ingest::Load;
+use milieu::sparql::Query;
 use milieu::view::{Catalogue, RunOptions, Table, ViewError};
 use milieu::{Snapshot, Store};
 
@@ -13,12 +17,41 @@ pub(crate) static TOY: LazyLock<Snapshot> = LazyLock::new(|| {
     store.snapshot()
 });
 
+/// Each file with an expected answer: the view, and its arguments as in an address; of a view without a file that which it should have.
+pub(crate) fn cases() -> BTreeMap<PathBuf, (String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/views");
+    let mut cases = BTreeMap::new();
+    for view in Catalogue::shipped().iter() {
+        let id = view.id();
+        cases.insert(folder.join(format!("{id}.csv")), (id.to_string(), String::new()));
+        let others = fs::read_dir(folder.join(id.aspect())).into_iter().flatten().flatten();
+        for file in others {
+            let name = file.file_name().into_string().expect("a plain name");
+            if let Some(arguments) =
+                name.strip_suffix(".csv").and_then(|name| name.strip_prefix(&format!("{}.", id.name())))
+            {
+                cases.insert(file.path(), (id.to_string(), arguments.to_owned()));
+            }
+        }
+    }
+    cases
+}
+
+/// The parameters in what an address gives: `group=DE11&top=3`.
+fn pairs(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
+    arguments.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+/// The query of a view with its arguments in it.
+pub(crate) fn bound(snapshot: &Snapshot, view: &str, arguments: &str) -> Result<Query, ViewError> {
+    let view = Catalogue::shipped().get(view)?;
+    view.bound(snapshot, &view.arguments(pairs(arguments))?)
+}
+
 /// A view's answer on `snapshot`; `arguments` as in an address: `group=DE11&top=3`.
 pub(crate) fn try_run(snapshot: &Snapshot, view: &str, arguments: &str) -> Result<Table, ViewError> {
     let view = Catalogue::shipped().get(view)?;
-    let pairs =
-        arguments.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    view.run(snapshot, &view.arguments(pairs)?, &RunOptions::default())
+    view.run(snapshot, &view.arguments(pairs(arguments))?, &RunOptions::default())
 }
 
 pub(crate) fn run(snapshot: &Snapshot, view: &str, arguments: &str) -> Table {

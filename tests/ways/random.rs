@@ -220,14 +220,35 @@ impl Random {
 
     fn aggregate(&mut self) -> String {
         let distinct = if self.chance(40) { "DISTINCT " } else { "" };
-        match self.below(8) {
-            0..=1 => "COUNT(*)".to_owned(),
+        match self.below(9) {
+            0..=1 => format!("COUNT({distinct}*)"),
             2..=3 => format!("COUNT({distinct}{})", self.variable()),
             4 => format!("SUM({distinct}{})", self.variable()),
             5 => format!("AVG({distinct}{})", self.variable()),
             6 => format!("MIN({})", self.expression(1)),
+            7 => format!("COUNT({})", self.expression(1)),
             _ => format!("MAX({})", self.variable()),
         }
+    }
+
+    fn place(&mut self, blank: &str) -> String {
+        match self.below(10) {
+            0 => blank.to_owned(),
+            1 => self.value().to_string(),
+            2..=3 => iri(self.of(&NODES)).to_string(),
+            _ => self.variable().to_owned(),
+        }
+    }
+
+    /// Triples for CONSTRUCT to make, some of which cannot be.
+    fn template(&mut self) -> String {
+        let mut triples = String::new();
+        for blank in ["_:x", "_:y"] {
+            let (subject, object) = (self.place(blank), self.place("_:x"));
+            let subject = if subject.starts_with(['"', 't', 'f']) { "?a" } else { &subject };
+            triples += &[subject, " ", &self.predicate(), " ", &object, " . "].concat();
+        }
+        triples
     }
 
     /// A SELECT without order and limit.
@@ -252,9 +273,34 @@ impl Random {
         format!("SELECT {distinct}{} WHERE {{ {group}}} ", shown.join(" "))
     }
 
+    /// A request that deletes and inserts by a pattern.
+    pub(crate) fn update(&mut self) -> String {
+        let graph = self.of(&["<http://e/g1>", "?a", "?g"]);
+        let insert = format!(
+            "{} {} {} . GRAPH {graph} {{ {} }}",
+            self.variable(),
+            self.predicate(),
+            self.object(),
+            self.plain_triple()
+        );
+        let delete = self.plain_triple();
+        let with = if self.chance(20) { "WITH <http://e/g2> " } else { "" };
+        let using = if self.chance(20) { "USING <http://e/g1> USING NAMED <http://e/g2> " } else { "" };
+        format!("{with}DELETE {{ {delete}}} INSERT {{ {insert} }} {using}WHERE {{ {}}}", self.group(2))
+    }
+
     pub(crate) fn query(&mut self) -> Query {
         if self.chance(8) {
             return Query { text: format!("ASK {{ {}}}", self.group(2)), limit: None };
+        }
+        if self.chance(12) {
+            return Query {
+                text: format!("CONSTRUCT {{ {} }} WHERE {{ {}}}", self.template(), self.group(2)),
+                limit: None,
+            };
+        }
+        if self.chance(4) {
+            return Query { text: format!("DESCRIBE {} WHERE {{ {}}}", self.variable(), self.group(2)), limit: None };
         }
         let mut text = self.select(2);
         if self.chance(25) {

@@ -8,19 +8,12 @@ use serde_json::{Map, Value, json};
 use super::format::{Format, ROWS, TRIPLES, TRUTH};
 use super::grid::Grid;
 use super::talk::count;
+use crate::face::results::{self, Failed, Of};
 use crate::io::{RdfFormat, RdfSerializer};
 use crate::model::vocab::xsd;
 use crate::model::{Literal, Term, Variable};
-use crate::snapshot::Snapshot;
-use crate::sparql::results::QueryResultsSerializer;
-use crate::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter, SparqlError, arrow};
+use crate::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter, SparqlError};
 use crate::vocab;
-
-/// What an answer is the answer of.
-pub(super) struct Of<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) query: &'a str,
-}
 
 /// Writes `results` and says how many there were. Without a format, rows come as a table and triples as Turtle.
 pub(super) fn write(
@@ -41,7 +34,7 @@ fn boolean(answer: bool, format: Format, out: &mut impl Write) -> Result<String>
         (Format::Table, _) => writeln!(out, "{}", if answer { "yes" } else { "no" })?,
         (Format::Jsonl, _) => writeln!(out, "{}", json!({ "boolean": answer }))?,
         (_, Some(known)) => {
-            QueryResultsSerializer::from_format(known).serialize_boolean_to_writer(&mut *out, answer)?;
+            results::truth(answer, known, out)?;
             writeln!(out)?;
         }
         (other, None) => return Err(other.unfit("a yes or no", TRUTH).into()),
@@ -51,9 +44,7 @@ fn boolean(answer: bool, format: Format, out: &mut impl Write) -> Result<String>
 
 fn solutions(rows: QuerySolutionIter<'static>, of: &Of<'_>, format: Format, out: &mut impl Write) -> Result<String> {
     if let Some(file) = format.columns() {
-        let batches = arrow::record_batches(rows, of.snapshot, of.query)?;
-        batches.write(file, out)?;
-        return Ok(count(batches.rows(), "row"));
+        return Ok(count(results::columns(rows, of, file, out).map_err(error)?, "row"));
     }
     let variables = rows.variables().to_vec();
     let mut number = 0;
@@ -77,13 +68,7 @@ fn solutions(rows: QuerySolutionIter<'static>, of: &Of<'_>, format: Format, out:
             }
         }
         (_, Some(known)) => {
-            let serializer = QueryResultsSerializer::from_format(known);
-            let mut serializer = serializer.serialize_solutions_to_writer(&mut *out, variables)?;
-            for row in rows {
-                serializer.serialize(&row.map_err(SparqlError::from)?)?;
-                number += 1;
-            }
-            serializer.finish()?;
+            number = results::rows(rows, known, out).map_err(error)?;
             if matches!(format, Format::Json | Format::Xml) {
                 writeln!(out)?;
             }
@@ -97,14 +82,15 @@ fn graph(triples: QueryTripleIter<'static>, format: Format, out: &mut impl Write
     let Some(known) = format.rdf() else {
         return Err(format.unfit("the triples of a CONSTRUCT or DESCRIBE", TRIPLES).into());
     };
-    let mut serializer = serializer(known)?.for_writer(&mut *out);
-    let mut number = 0;
-    for triple in triples {
-        serializer.serialize_triple(&triple.map_err(SparqlError::from)?)?;
-        number += 1;
+    let triples = triples.map(|triple| triple.map_err(SparqlError::from));
+    Ok(count(results::triples(triples, serializer(known)?, out).map_err(error)?, "triple"))
+}
+
+fn error(failed: Failed<SparqlError>) -> anyhow::Error {
+    match failed {
+        Failed::Answer(error) => error.into(),
+        Failed::Write(error) => error.into(),
     }
-    serializer.finish()?;
-    Ok(count(number, "triple"))
 }
 
 /// A serializer that knows the project's prefixes, where the format has any.

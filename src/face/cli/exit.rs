@@ -3,11 +3,13 @@
 use std::io;
 use std::process::ExitCode;
 
+use crate::cite::CrateError;
 use crate::ingest::LoadError;
 use crate::reason::ReasonError;
 use crate::sparql::SparqlError;
 use crate::store::StoreError;
 use crate::view::ViewError;
+use crate::what_if::WhatIfError;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,21 @@ impl Exit {
         if let Some(error) = cause.downcast_ref::<SparqlError>() {
             return Some(Self::of_sparql(error));
         }
+        if let Some(error) = cause.downcast_ref::<CrateError>() {
+            return Some(match error {
+                CrateError::NotEmpty(_) => Self::Usage,
+                CrateError::View(error) => Self::of_view(error),
+                _ => Self::Io,
+            });
+        }
+        if let Some(error) = cause.downcast_ref::<WhatIfError>() {
+            return Some(match error {
+                WhatIfError::View(error) => Self::of_view(error),
+                WhatIfError::Reason(_) => Self::Limit,
+                WhatIfError::Store(_) => Self::Io,
+                _ => Self::Usage,
+            });
+        }
         if let Some(error) = cause.downcast_ref::<ViewError>() {
             return Some(Self::of_view(error));
         }
@@ -98,6 +115,7 @@ impl Exit {
             | ViewError::Unknown { .. }
             | ViewError::NoSuchParameter { .. }
             | ViewError::Missing { .. }
+            | ViewError::NoSuchRow { .. }
             | ViewError::Argument { .. } => Self::Usage,
             ViewError::Sparql(error) => Self::of_sparql(error),
             ViewError::Read { .. } | ViewError::Write(_) => Self::Io,

@@ -4,6 +4,7 @@
 //! 4 a file or the store failed, 130 stopped by Ctrl-C.
 
 mod answer;
+mod cite;
 mod data;
 mod demo;
 mod exit;
@@ -29,6 +30,7 @@ mod update;
 mod upkeep;
 mod validate;
 mod view;
+mod what_if;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -80,6 +82,9 @@ enum Command {
     Explain(explain::Explain),
     Update(update::Update),
     View(view::View),
+    WhatIf(what_if::WhatIf),
+    Cite(cite::Cite),
+    Verify(cite::Verify),
     Search(search::Search),
     Validate(validate::Validate),
     Serve(serve::Serve),
@@ -129,6 +134,9 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Explain(command) => command.run(talk),
         Command::Update(command) => command.run(talk),
         Command::View(command) => command.run(talk),
+        Command::WhatIf(command) => command.run(talk),
+        Command::Cite(command) => command.run(talk),
+        Command::Verify(command) => command.run(talk),
         Command::Search(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),

@@ -15,6 +15,7 @@ use super::interrupt;
 use super::output;
 use super::size;
 use super::talk::Talk;
+use crate::face::results::Of;
 use crate::sparql::{self, QueryOptions};
 use crate::view::RunOptions;
 
@@ -95,7 +96,7 @@ impl Query {
         let snapshot = question.data.read(talk)?;
         let results =
             sparql::evaluate(&snapshot, parsed, &question.limits.options()).with_context(|| question.origin())?;
-        let of = answer::Of { snapshot: &snapshot, query: &text };
+        let of = Of { snapshot: &snapshot, query: &text };
         let written = output::data(|out| answer::write(results, &of, format, out))?;
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));
         Ok(Exit::Ok)

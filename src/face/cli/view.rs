@@ -1,10 +1,12 @@
 //! `milieu view`
 
+pub(super) mod changes;
 mod describe;
 mod diff;
 mod explain;
 mod list;
-mod run;
+pub(super) mod run;
+mod why;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -12,7 +14,7 @@ use clap::{Args, Subcommand};
 use super::exit::Exit;
 use super::talk::Talk;
 
-/// Questions that are answered ready-made: list, describe, run, explain, diff
+/// Questions that are answered ready-made: list, describe, run, why, explain, diff
 #[derive(Debug, Args)]
 pub(super) struct View {
     #[command(subcommand)]
@@ -24,6 +26,7 @@ enum Command {
     List(list::List),
     Describe(describe::Describe),
     Run(run::Run),
+    Why(why::WhyArgs),
     Explain(explain::Explain),
     Diff(diff::Diff),
 }
@@ -34,6 +37,7 @@ impl View {
             Command::List(command) => command.run(talk),
             Command::Describe(command) => command.run(talk),
             Command::Run(command) => command.run(talk),
+            Command::Why(command) => command.run(talk),
             Command::Explain(command) => command.run(talk),
             Command::Diff(command) => command.run(talk),
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
@@ -65,6 +65,7 @@ pub(super) struct Answer {
     pub(super) bytes: Vec<u8>,
     pub(super) snapshot: Option<String>,
     pub(super) file: Option<String>,
+    pub(super) link: Option<String>,
 }
 
 impl Answer {
@@ -72,7 +73,7 @@ impl Answer {
         let text = media.starts_with("text/") || media.ends_with("+xml");
         let media =
             if text && !media.contains("charset") { format!("{media}; charset=utf-8") } else { media.to_owned() };
-        Self { media, bytes: bytes.into(), snapshot: None, file: None }
+        Self { media, bytes: bytes.into(), snapshot: None, file: None, link: None }
     }
 
     /// Says what it rests on.
@@ -83,6 +84,11 @@ impl Answer {
     /// Names the file that a browser may keep it as.
     pub(super) fn file(self, name: impl Into<String>) -> Self {
         Self { file: Some(name.into()), ..self }
+    }
+
+    /// Links to what belongs to it (RFC 8288).
+    pub(super) fn link(self, link: impl Into<String>) -> Self {
+        Self { link: Some(link.into()), ..self }
     }
 }
 
@@ -101,6 +107,9 @@ impl IntoResponse for Answer {
         }
         if let Some(file) = &self.file {
             set(CONTENT_DISPOSITION, &format!("inline; filename=\"{file}\""));
+        }
+        if let Some(link) = &self.link {
+            set(LINK, link);
         }
         response
     }

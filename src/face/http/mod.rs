@@ -3,7 +3,11 @@
 //! | address | what |
 //! |---|---|
 //! | `/` | the gallery of views |
-//! | `/views`, `/views/ASPECT/VIEW` | views as HTML, JSON, CSV, TSV, Arrow, Parquet |
+//! | `/views/ASPECT/VIEW/explain` | how the query of a view was answered |
+//! | `/views`, `/views/ASPECT/VIEW` | views as HTML, JSON, CSV with its CSVW, TSV, Arrow, Parquet |
+//! | `/views/ASPECT/VIEW/cite`, `/crate` | how to cite a result: BibTeX, CSL-JSON; its RO-Crate |
+//! | `/views/ASPECT/VIEW/why?row=` | the quads that a row rests on |
+//! | `/views/ASPECT/VIEW/what-if?add=` | the rows that would change with other linkages |
 //! | `/id/...`, `/entity?iri=` | a thing as HTML or RDF |
 //! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
@@ -15,6 +19,7 @@
 mod answer;
 mod assets;
 mod entity;
+mod explain;
 mod frame;
 mod guard;
 mod link;
@@ -55,6 +60,11 @@ pub fn app(state: State) -> Router {
         .route("/", get(view::gallery))
         .route("/views", get(view::list))
         .route("/views/{aspect}/{view}", get(view::view))
+        .route("/views/{aspect}/{view}/explain", get(view::explain))
+        .route("/views/{aspect}/{view}/cite", get(view::cite))
+        .route("/views/{aspect}/{view}/crate", get(view::research_object))
+        .route("/views/{aspect}/{view}/what-if", get(view::what_if))
+        .route("/views/{aspect}/{view}/why", get(view::why))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/examples.json", get(meta::examples))
         .route("/id/{*path}", get(entity::by_path))

@@ -1,10 +1,9 @@
 //! Triples in every format.
 
-use std::io::Write;
-
 use super::answer::Capped;
 use super::negotiate::Offer;
 use super::problem::Problem;
+use crate::face::results::{self, Failed};
 use crate::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use crate::model::{NamedNodeRef, TermRef, Triple};
 use crate::vocab;
@@ -57,27 +56,12 @@ pub(super) fn write<E: Into<Problem>>(
         )),
         _ => bytes.problem(error),
     };
-    let written = (|| {
-        let mut writer = serializer.for_writer(&mut bytes as &mut dyn Write);
-        for triple in &head {
-            writer.serialize_triple(triple).map_err(Failed::Write)?;
-        }
-        for triple in triples {
-            let triple = triple.map_err(|error| Failed::Read(error.into()))?;
-            writer.serialize_triple(&triple).map_err(Failed::Write)?;
-        }
-        writer.finish().map(drop).map_err(Failed::Write)
-    })();
-    match written {
-        Ok(()) => bytes.finish(),
-        Err(Failed::Read(problem)) => Err(problem),
+    let triples = head.into_iter().map(Ok).chain(triples);
+    match results::triples(triples, serializer, &mut bytes) {
+        Ok(_) => bytes.finish(),
+        Err(Failed::Answer(error)) => Err(error.into()),
         Err(Failed::Write(error)) => Err(refused(&bytes, &error)),
     }
-}
-
-enum Failed {
-    Read(Problem),
-    Write(std::io::Error),
 }
 
 fn prefixes(triples: &[Triple]) -> Vec<(&'static str, &'static str)> {

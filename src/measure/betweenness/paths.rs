@@ -75,7 +75,7 @@ impl<'a> Paths<'a> {
         }
     }
 
-    /// Breadth first. Nothing branches on what is found, which a processor could not foresee.
+    /// Breadth first. Ties that lead onward are kept, so that the way back need not look at the others.
     fn by_steps(&mut self, source: u32) {
         let Self { network, nodes, order, starts, next, .. } = self;
         order.resize(network.nodes() + 1, 0);
@@ -92,14 +92,16 @@ impl<'a> Paths<'a> {
             }
             for &other in row {
                 let found = &mut nodes[other as usize];
-                let new = found.step == u32::MAX;
-                order[reached] = other;
-                reached += usize::from(new);
-                found.step = found.step.min(step + 1);
-                let onward = found.step == step + 1;
-                found.paths += if onward { paths } else { 0.0 };
-                next[filled] = other;
-                filled += usize::from(onward);
+                if found.step == u32::MAX {
+                    found.step = step + 1;
+                    order[reached] = other;
+                    reached += 1;
+                }
+                if found.step > step {
+                    found.paths += paths;
+                    next[filled] = other;
+                    filled += 1;
+                }
             }
             at += 1;
         }

@@ -1,7 +1,6 @@
 //! Carries a plan out, on as many threads as it is worth.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::time::Instant;
 
 use oxigraph::model::{Term, Variable};
@@ -13,19 +12,12 @@ use super::chunk::{Chunk, Slot, UNBOUND};
 use super::context::Stop;
 use super::ends::Gather;
 use super::expression::Memo;
-use super::find::stretch;
 use super::join::Built;
 use super::order::sorted;
-use super::plan::{Does, End, Input, Plan, SortKey, Step};
+use super::plan::{Does, End, Input, Plan, SortKey};
 use super::run::{Count, Query, Run, plans_of};
 use crate::sparql::SparqlError;
 use crate::store::dictionary::TermId;
-
-/// A plan is worth a second thread when it may have so many rows on its way.
-const WORTH_THREADS: f64 = 30_000.0;
-
-/// Parts that are handed out, for each thread, so that one which has less to do can take another.
-const PARTS_A_THREAD: usize = 3;
 
 /// What answers a query by the evaluator, as rows.
 pub(super) type Evaluate<'e> = dyn Fn(&Algebra) -> Result<Vec<Vec<Option<Term>>>, SparqlError> + 'e;
@@ -79,25 +71,29 @@ impl Query {
             counts.passed(self.steps + joined.plan.number, began);
         }
         run.goes_on();
+        self.gather_sieves(plan, &mut || run.check())?;
         // What those hold has been counted by runs of their own.
         counts.add(&run.told());
         let mut run = Run::new(self, plan, None);
         let parts = self.parts(plan, steps);
-        let rows = if parts.len() < 2 {
+        let rows = if parts.ranges.len() < 2 {
             let mut gather = gather;
             stopped(run.push(steps, one, &mut |run, chunk| gather.take(run, chunk)))?;
             gather.finish(self.width, &run)
         } else {
             let work = |part: Range<usize>| {
-                let mut run = Run::new(self, plan, Some(part));
+                let mut run = Run::new(self, plan, Some((parts.order, part)));
                 let mut gather = Gather::new(plan, self.width, &run);
                 stopped(run.push(steps, one.clone(), &mut |run, chunk| gather.take(run, chunk)))?;
                 run.check()?;
+                if parts.apart {
+                    gather = gather.apart(plan, self.width, &run);
+                }
                 Ok((gather, run.told()))
             };
-            counts.threads = counts.threads.max(self.threads.min(parts.len()));
+            counts.threads = counts.threads.max(self.threads.min(parts.ranges.len()));
             run.waits();
-            let done: Vec<_> = parts.into_par_iter().map(work).collect::<Result<_, Stop>>()?;
+            let done: Vec<_> = parts.ranges.par_iter().cloned().map(work).collect::<Result<_, Stop>>()?;
             run.goes_on();
             let mut all: Option<Gather<'_>> = None;
             for (gather, told) in done {
@@ -128,41 +124,6 @@ impl Query {
         Ok(rows)
     }
 
-    /// The stretches of the first step's rows that threads share out among them; none if one thread does it all.
-    fn parts(&self, plan: &Plan, steps: &[Step]) -> Vec<Range<usize>> {
-        let most = steps.iter().map(|step| step.estimate).fold(0.0, f64::max);
-        if self.threads < 2 || most < WORTH_THREADS || matches!(plan.end, End::Slice { .. }) {
-            return Vec::new();
-        }
-        let Some(first) = steps.first() else { return Vec::new() };
-        let (all, may_cut): (Range<usize>, Box<dyn Fn(usize) -> bool + '_>) = match &first.does {
-            Does::Match(found) => match stretch(found, &self.context) {
-                // Copies of a triple in several graphs lie next to one another and stay together.
-                Some((rows, range)) => (range, Box::new(move |at| rows[at][..2] != rows[at - 1][..2])),
-                None => return Vec::new(),
-            },
-            Does::Join(joined) => {
-                let built = self.built[joined.plan.number].get();
-                (0..built.map_or(0, |built| built.rows.rows), Box::new(|_| true))
-            }
-            _ => return Vec::new(),
-        };
-        let count = (self.threads * PARTS_A_THREAD).min(all.len());
-        let mut parts = Vec::with_capacity(count);
-        let mut start = all.start;
-        for part in 1..=count {
-            let mut end = all.start + all.len() * part / count;
-            while end > start && end < all.end && !may_cut(end) {
-                end += 1;
-            }
-            if end > start {
-                parts.push(start..end);
-                start = end;
-            }
-        }
-        parts
-    }
-
     fn evaluated(
         &self,
         plan: &Plan,
@@ -187,7 +148,7 @@ impl Query {
 
 fn key_of(key: &SortKey, rows: &Chunk, run: &mut Run<'_>) -> Result<Vec<TermId>, Stop> {
     Ok(match &key.input {
-        Input::Nothing => vec![UNBOUND; rows.rows],
+        Input::Nothing | Input::Row(_) => vec![UNBOUND; rows.rows],
         Input::Slot(slot) if rows.columns[*slot].is_empty() => vec![UNBOUND; rows.rows],
         Input::Slot(slot) => rows.columns[*slot].clone(),
         Input::Program(program) => run.evaluate(program, rows, &mut Memo::default())?,
@@ -228,17 +189,5 @@ impl Counts {
             count.rows += more.rows;
             count.nanos += more.nanos;
         }
-    }
-}
-
-impl Query {
-    pub(super) fn new(
-        context: super::context::Context,
-        width: usize,
-        (steps, plans): (usize, usize),
-        timed: bool,
-    ) -> Self {
-        let built = (0..plans).map(|_| OnceLock::new()).collect();
-        Self { context, width, built, steps, timed, threads: rayon::current_num_threads() }
     }
 }

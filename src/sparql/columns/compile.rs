@@ -4,7 +4,7 @@
 //! gives the same as evaluating the pattern alone and joining, see [`Compiler::goes_along`]; else it is planned alone and joined.
 
 use oxigraph::model::Variable;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, GraphPattern, OrderExpression};
 
 use super::aggregate::aggregator;
 use super::along::{cuts, settle_bound};
@@ -34,6 +34,16 @@ pub(super) struct Compiler<'a> {
 pub(super) struct Here {
     pub(super) scope: Scope,
     pub(super) graph: InGraph,
+}
+
+impl Here {
+    /// Does `work` within `graph`.
+    pub(super) fn in_graph<T>(&mut self, graph: InGraph, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.graph, graph);
+        let done = work(self);
+        self.graph = outside;
+        done
+    }
 }
 
 /// Rows as they are when some steps are done.
@@ -169,13 +179,22 @@ impl<'a> Compiler<'a> {
         let keys: Vec<Slot> =
             variables.iter().map(|variable| here.scope.slot(variable, &mut self.names)).collect::<Planned<_>>()?;
         let mut gives: Slots = keys.iter().copied().collect::<Slots>().and(plan.gives);
+        let certain = here.scope.binds(inner, &mut self.names)?.certain;
+        let bound = |expression: &Expression, here: &Here| match expression {
+            Expression::Variable(variable) => here.scope.known(variable).is_some_and(|slot| certain.contains(slot)),
+            _ => false,
+        };
         let mut made = Vec::new();
         for (variable, aggregate) in aggregates {
             let input = match aggregate {
-                AggregateExpression::CountSolutions { distinct: false } => Input::Nothing,
-                AggregateExpression::CountSolutions { distinct: true } => {
-                    return Err(Unplanned("COUNT(DISTINCT *)".to_owned()));
+                // What every row binds need not be looked at to be counted.
+                AggregateExpression::FunctionCall { name: AggregateFunction::Count, distinct: false, expr }
+                    if bound(expr, here) =>
+                {
+                    Input::Nothing
                 }
+                AggregateExpression::CountSolutions { distinct: false } => Input::Nothing,
+                AggregateExpression::CountSolutions { distinct: true } => Input::Row(plan.gives.iter().collect()),
                 AggregateExpression::FunctionCall { expr, .. } => self.input(expr, here)?,
             };
             if aggregator(aggregate, &self.context.calls).is_none() {

@@ -9,8 +9,9 @@ use oxigraph::sparql::CancellationToken;
 use super::expression::Calls;
 use crate::memory;
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
+use crate::sparql::SparqlError;
+use crate::sparql::limit::Limit;
 use crate::sparql::terms::Terms;
-use crate::sparql::{QueryOptions, SparqlError};
 use crate::store::dictionary::TermId;
 use crate::store::table::Sorted;
 
@@ -69,9 +70,9 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(options: &QueryOptions) -> Self {
-        let end = options.timeout.and_then(|timeout| Some((Instant::now().checked_add(timeout)?, timeout)));
-        Self { end, memory: options.max_memory, cancelled: options.cancellation.clone(), held: AtomicIsize::new(0) }
+    pub(super) fn new(limit: &Limit) -> Self {
+        let (end, memory, cancelled) = (limit.end(), limit.max_memory(), limit.cancellation().cloned());
+        Self { end, memory, cancelled, held: AtomicIsize::new(0) }
     }
 
     /// The guard of this thread.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use super::aggregate::{Aggregator, aggregator};
+use super::by_term::ByTerm;
 use super::chunk::{Chunk, Slot};
 use super::context::Stop;
 use super::expression::Memo;
@@ -43,6 +44,7 @@ impl<'p> Gather<'p> {
                 let read = keys.iter().flat_map(|key| match &key.input {
                     Input::Nothing => Vec::new(),
                     Input::Slot(slot) => vec![*slot],
+                    Input::Row(slots) => slots.clone(),
                     Input::Program(program) => program.slots().to_vec(),
                 });
                 all(plan.gives.or(read.collect()), 0, usize::MAX)
@@ -62,6 +64,11 @@ impl<'p> Gather<'p> {
                 if rows.rows * live.len() > MOST_TERMS { Err(Stop::TooMany) } else { Ok(()) }
             }
         }
+    }
+
+    /// The groups as rows, where no other thread has rows of them.
+    pub(super) fn apart(self, plan: &Plan, width: usize, run: &Run<'_>) -> Self {
+        Self::Rows { rows: self.finish(width, run), live: plan.gives, start: 0, most: usize::MAX }
     }
 
     /// Takes in what another thread gathered over later rows.
@@ -117,7 +124,8 @@ pub(super) struct Grouper<'p> {
 
 /// The number of the group with given keys.
 enum Numbers {
-    /// Up to two keys make one number.
+    One(ByTerm),
+    /// Two keys make one number.
     Packed(FxHashMap<u64, u32>),
     Hashed(HashTable<u32>),
 }
@@ -125,8 +133,11 @@ enum Numbers {
 impl<'p> Grouper<'p> {
     /// Groups of which `count` are there from the beginning: where an aggregate has no keys there is one group, whether there are rows or not.
     fn new(keys: Vec<Slot>, aggregates: Vec<(Slot, &'p Input, Box<dyn Aggregator>, Memo)>, count: usize) -> Self {
-        let numbers =
-            if keys.len() <= 2 { Numbers::Packed(FxHashMap::default()) } else { Numbers::Hashed(HashTable::new()) };
+        let numbers = match keys.len() {
+            ..2 => Numbers::One(ByTerm::default()),
+            2 => Numbers::Packed(FxHashMap::default()),
+            _ => Numbers::Hashed(HashTable::new()),
+        };
         Self { keys, terms: Vec::new(), numbers, count, aggregates }
     }
 
@@ -139,6 +150,10 @@ impl<'p> Grouper<'p> {
                 Input::Nothing => Cow::Borrowed(&[][..]),
                 Input::Slot(slot) if chunk.columns[*slot].is_empty() => Cow::Owned(vec![0; chunk.rows]),
                 Input::Slot(slot) => Cow::Borrowed(&chunk.columns[*slot][..]),
+                Input::Row(slots) => {
+                    let rows = 0..chunk.rows;
+                    Cow::Owned(rows.flat_map(|row| slots.iter().map(move |slot| chunk.get(*slot, row))).collect())
+                }
                 Input::Program(program) => Cow::Owned(run.evaluate(program, chunk, memo)?),
             };
             aggregator.add(&groups, self.count, &values, terms);
@@ -153,16 +168,33 @@ impl<'p> Grouper<'p> {
                 self.count = 1;
                 vec![0; chunk.rows]
             }
-            &[a] => self.packed(chunk, |row| u64::from(chunk.get(a, row))),
-            &[a, b] => {
-                self.packed(chunk, |row| u64::from(chunk.get(a, row)) << TermId::BITS | u64::from(chunk.get(b, row)))
-            }
+            &[a] => self.numbered(
+                chunk,
+                |row| chunk.get(a, row),
+                |numbers, key, next| {
+                    let Numbers::One(numbers) = numbers else { unreachable!("one key is looked up") };
+                    numbers.get_or_insert_with(key, next)
+                },
+            ),
+            &[a, b] => self.numbered(
+                chunk,
+                |row| u64::from(chunk.get(a, row)) << TermId::BITS | u64::from(chunk.get(b, row)),
+                |numbers, key, next| {
+                    let Numbers::Packed(numbers) = numbers else { unreachable!("two keys are packed") };
+                    *numbers.entry(key).or_insert_with(next)
+                },
+            ),
             _ => (0..chunk.rows).map(|row| self.hashed(|slot| chunk.get(slot, row))).collect(),
         }
     }
 
-    fn packed(&mut self, chunk: &Chunk, key: impl Fn(usize) -> u64) -> Vec<u32> {
-        let Numbers::Packed(numbers) = &mut self.numbers else { unreachable!("up to two keys are packed") };
+    /// The group of each row by its `key`, which `look_up` finds or gives the next number.
+    fn numbered<K: Copy + PartialEq>(
+        &mut self,
+        chunk: &Chunk,
+        key: impl Fn(usize) -> K,
+        look_up: impl Fn(&mut Numbers, K, &mut dyn FnMut() -> u32) -> u32,
+    ) -> Vec<u32> {
         let mut last = None;
         let mut groups = Vec::with_capacity(chunk.rows);
         for row in 0..chunk.rows {
@@ -170,7 +202,7 @@ impl<'p> Grouper<'p> {
             // Rows often come in runs of one group.
             let group = match last {
                 Some((before, group)) if before == key => group,
-                _ => *numbers.entry(key).or_insert_with(|| {
+                _ => look_up(&mut self.numbers, key, &mut || {
                     self.terms.extend(self.keys.iter().map(|slot| chunk.get(*slot, row)));
                     self.count += 1;
                     number(self.count - 1)

@@ -105,6 +105,21 @@ impl Found {
         Chunk { rows, columns }
     }
 
+    fn push_all(&mut self, from: u32, rows: &[Row], order: Order, predicate: TermId) {
+        self.from.extend(std::iter::repeat_n(from, rows.len()));
+        let columns = match order {
+            Order::BySubject => [Some(0), None, Some(1), Some(2)],
+            Order::ByObject => [Some(1), None, Some(0), Some(2)],
+        };
+        for ((column, wanted), terms) in columns.into_iter().zip(self.wanted).zip(&mut self.terms) {
+            match column {
+                _ if !wanted => {}
+                Some(column) => terms.extend(rows.iter().map(|row| row[column])),
+                None => terms.extend(std::iter::repeat_n(predicate, rows.len())),
+            }
+        }
+    }
+
     #[inline]
     fn push(&mut self, from: u32, quad: [TermId; PLACES]) {
         self.from.push(from);
@@ -197,7 +212,9 @@ impl<'q> Run<'q> {
             let kept = if rows.len() == chunk.rows { chunk } else { chunk.take(&rows) };
             return if kept.rows == 0 { Ok(()) } else { out(self, kept) };
         }
-        let quick = one.as_ref().filter(|_| part.is_none()).and_then(|relation| Quick::new(relation, &within, &asked));
+        let sieve = self.query.sieves[step.number].get();
+        let quick =
+            one.as_ref().filter(|_| part.is_none()).and_then(|relation| Quick::new(relation, &within, &asked, sieve));
         if let Some(quick) = quick {
             let mut next = 0;
             while next < chunk.rows {
@@ -228,8 +245,7 @@ impl<'q> Run<'q> {
             };
             let mut any = false;
             for table in to_search {
-                let (order, mut range) = table.range(terms[0], terms[2]);
-                range = part.take().unwrap_or(range);
+                let (order, mut range) = part.take().unwrap_or_else(|| table.range(terms[0], terms[2]));
                 let counted = within.of(table);
                 let mut last = None;
                 while !range.is_empty() {
@@ -296,6 +312,9 @@ fn pick(
     made: &mut Found,
 ) {
     let from = number(from);
+    if matches!(within, Within::All) && asked.alike.is_empty() {
+        return made.push_all(from, rows, order, predicate);
+    }
     for row in rows {
         let pair = [row[0], row[1]];
         let counts = match within {
@@ -320,8 +339,13 @@ fn pick(
     }
 }
 
-/// Where the rows that a first step looks through lie, if it looks through one stretch of one table.
-pub(super) fn stretch<'q>(found: &Match, context: &'q Context) -> Option<(&'q [Row], Range<usize>)> {
+/// Where the rows that a first step looks through lie, if it looks through one stretch of one table; in the order that is wanted, where the
+/// step leaves a choice.
+pub(super) fn stretch<'q>(
+    found: &Match,
+    context: &'q Context,
+    wanted: Order,
+) -> Option<(Order, &'q [Row], Range<usize>)> {
     let Place::Is(predicate) = found.places[1] else { return None };
     if matches!(found.graph, InGraph::Named(graph) if !context.sees(graph)) {
         return None;
@@ -331,6 +355,19 @@ pub(super) fn stretch<'q>(found: &Match, context: &'q Context) -> Option<(&'q [R
         Place::Is(id) => id,
         Place::Var(_) => UNBOUND,
     };
-    let (order, range) = relation.range(fixed(found.places[0]), fixed(found.places[2]));
-    Some((relation.rows.rows(order), range))
+    let (mut order, range) = relation.range(fixed(found.places[0]), fixed(found.places[2]));
+    if range.len() == relation.rows.len() && found.places[0].slot().is_some() && found.places[2].slot().is_some() {
+        order = wanted;
+    }
+    Some((order, relation.rows.rows(order), range))
+}
+
+/// The variable by which the rows of a stretch are sorted, and where in them it is.
+pub(super) fn leading(found: &Match, order: Order) -> (Option<Slot>, usize) {
+    let [subject, _, object] = found.places;
+    let (first, second) = match order {
+        Order::BySubject => (subject, object),
+        Order::ByObject => (object, subject),
+    };
+    first.slot().map_or((second.slot(), 1), |slot| (Some(slot), 0))
 }

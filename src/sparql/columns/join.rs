@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::by_term::ByTerm;
 use super::chunk::{Chunk, Slot, UNBOUND, gather};
 use super::context::Stop;
 use super::expression::Program;
@@ -23,9 +24,15 @@ pub(super) struct Built {
     /// What both sides may bind otherwise, and so is compared.
     rest: Vec<Slot>,
     /// The first row with the keys.
-    heads: FxHashMap<u64, u32>,
+    heads: Heads,
     /// The next row after each with the same keys.
     next: Vec<u32>,
+}
+
+/// Rows by the keys that are looked up.
+enum Heads {
+    One(Slot, ByTerm),
+    Packed(FxHashMap<u64, u32>),
 }
 
 impl Built {
@@ -42,7 +49,11 @@ impl Built {
         let (mut keys, mut rest): (Vec<Slot>, Vec<Slot>) = joined.shared.iter().partition(|slot| sure(slot));
         // Two terms make one number; more are compared after they were looked up.
         rest.extend(keys.drain(2.min(keys.len())..));
-        let mut built = Self { keys, rest, heads: FxHashMap::default(), next: Vec::new(), rows };
+        let heads = match keys[..] {
+            [slot] => Heads::One(slot, ByTerm::default()),
+            _ => Heads::Packed(FxHashMap::default()),
+        };
+        let mut built = Self { keys, rest, heads, next: Vec::new(), rows };
         if !built.keys.is_empty() {
             built.next = vec![END; built.rows.rows];
             for row in (0..built.rows.rows).rev() {
@@ -50,7 +61,11 @@ impl Built {
                     look()?;
                 }
                 let number = number(row);
-                if let Some(after) = built.heads.insert(packed(&built.keys, &built.rows, row), number) {
+                let after = match &mut built.heads {
+                    Heads::One(slot, heads) => heads.insert(built.rows.columns[*slot][row], number),
+                    Heads::Packed(heads) => heads.insert(packed(&built.keys, &built.rows, row), number),
+                };
+                if let Some(after) = after {
                     built.next[row] = after;
                 }
             }
@@ -64,7 +79,11 @@ impl Built {
         let mut at = if self.keys.is_empty() {
             END
         } else {
-            self.heads.get(&packed(&self.keys, chunk, row)).copied().unwrap_or(END)
+            let head = match &self.heads {
+                Heads::One(slot, heads) => heads.get(chunk.get(*slot, row)),
+                Heads::Packed(heads) => heads.get(&packed(&self.keys, chunk, row)).copied(),
+            };
+            head.unwrap_or(END)
         };
         let chain = std::iter::from_fn(move || {
             let found = (at != END).then_some(at as usize)?;
@@ -86,6 +105,25 @@ impl Built {
     fn meets(&self, here: usize, chunk: &Chunk, row: usize) -> bool {
         !self.keys.is_empty()
             || self.rest.iter().any(|&slot| self.rows.get(slot, here) != UNBOUND && chunk.get(slot, row) != UNBOUND)
+    }
+
+    /// Hands on the rows of `chunk` and those here that they join with, some pairs at a time.
+    fn joined(&self, chunk: &Chunk, hand_on: &mut dyn FnMut(&[u32], &[u32]) -> Done) -> Done {
+        let (mut from, mut here) = (Vec::new(), Vec::new());
+        for row in 0..chunk.rows {
+            for found in self.like(chunk, row) {
+                if self.agrees(found, chunk, row) {
+                    from.push(number(row));
+                    here.push(number(found));
+                }
+                if from.len() == CHUNK {
+                    hand_on(&from, &here)?;
+                    from.clear();
+                    here.clear();
+                }
+            }
+        }
+        if from.is_empty() { Ok(()) } else { hand_on(&from, &here) }
     }
 
     /// Pairs of rows as one chunk of the `live` variables.
@@ -133,7 +171,7 @@ impl<'q> Run<'q> {
     pub(super) fn joins(&mut self, joined: &Joined, step: &Step, chunk: &Chunk, out: Out<'_, 'q>) -> Done {
         let built = self.built(joined);
         if chunk.rows == 1 && chunk.columns.iter().all(Vec::is_empty) {
-            let mut range = self.part.take().unwrap_or(0..built.rows.rows);
+            let mut range = self.part.take().map_or(0..built.rows.rows, |(_, range)| range);
             while !range.is_empty() {
                 let end = range.end.min(range.start + CHUNK);
                 self.check()?;
@@ -142,22 +180,10 @@ impl<'q> Run<'q> {
             }
             return Ok(());
         }
-        let (mut from, mut here) = (Vec::new(), Vec::new());
-        for row in 0..chunk.rows {
-            for found in built.like(chunk, row) {
-                if built.agrees(found, chunk, row) {
-                    from.push(number(row));
-                    here.push(number(found));
-                }
-                if from.len() == CHUNK {
-                    self.check()?;
-                    out(self, built.pairs(&from, &here, chunk, step.live))?;
-                    from.clear();
-                    here.clear();
-                }
-            }
-        }
-        if from.is_empty() { Ok(()) } else { out(self, built.pairs(&from, &here, chunk, step.live)) }
+        built.joined(chunk, &mut |from, here| {
+            self.check()?;
+            out(self, built.pairs(from, here, chunk, step.live))
+        })
     }
 
     pub(super) fn left_joins(
@@ -170,20 +196,18 @@ impl<'q> Run<'q> {
     ) -> Done {
         let built = self.built(joined);
         let read: Slots = condition.into_iter().flat_map(Program::slots).copied().collect();
-        let (mut from, mut here) = (Vec::new(), Vec::new());
         let mut seen = vec![false; chunk.rows];
         let mut memo = self.memo(step.number);
-        let mut hand_on = |run: &mut Self, from: &mut Vec<u32>, here: &mut Vec<u32>, seen: &mut [bool]| {
-            let (from, here) = (std::mem::take(from), std::mem::take(here));
-            let mut pairs = built.pairs(&from, &here, chunk, step.live.or(read));
+        built.joined(chunk, &mut |from, here| {
+            let mut pairs = built.pairs(from, here, chunk, step.live.or(read));
             match condition {
                 None => {
-                    for row in &from {
+                    for row in from {
                         seen[*row as usize] = true;
                     }
                 }
                 Some(program) => {
-                    let kept = run.filter(program, &pairs, &mut memo)?;
+                    let kept = self.filter(program, &pairs, &mut memo)?;
                     for at in &kept {
                         seen[from[*at as usize] as usize] = true;
                     }
@@ -191,21 +215,9 @@ impl<'q> Run<'q> {
                 }
             }
             pairs.keep(step.live);
-            run.check()?;
-            if pairs.rows == 0 { Ok(()) } else { out(run, pairs) }
-        };
-        for row in 0..chunk.rows {
-            for found in built.like(chunk, row) {
-                if built.agrees(found, chunk, row) {
-                    from.push(number(row));
-                    here.push(number(found));
-                }
-                if from.len() == CHUNK {
-                    hand_on(self, &mut from, &mut here, &mut seen)?;
-                }
-            }
-        }
-        hand_on(self, &mut from, &mut here, &mut seen)?;
+            self.check()?;
+            if pairs.rows == 0 { Ok(()) } else { out(self, pairs) }
+        })?;
         self.keep(step.number, memo);
         let alone: Vec<u32> = (0..).zip(&seen).filter(|(_, seen)| !**seen).map(|(row, _)| row).collect();
         if alone.is_empty() {

@@ -35,17 +35,31 @@ fn counts_once(aggregate: &AggregateExpression) -> bool {
 }
 
 /// Marks `steps`, after which `needed` is looked at; gives what is looked at before them. Where rows that are `alike` need not be there
-/// twice, it is worth to look for them before more rows are made of them.
+/// twice, it is worth to look for them once a variable was dropped, before more rows are made of them.
 fn steps(list: &mut [Step], mut needed: Slots, alike: bool) -> Slots {
-    let mut multiplied = false;
     for step in list.iter_mut().rev() {
         step.live = needed;
         needed = needed.or(reads(step, alike));
-        let joins = matches!(step.does, Does::Match(_) | Does::Walk(_) | Does::Join(_));
-        step.once = alike && multiplied && joins && needed != step.live;
-        multiplied |= joins;
+    }
+    let (mut before, mut dropped) = (needed, false);
+    for at in 0..list.len() {
+        dropped |= alike && before != list[at].live;
+        before = list[at].live;
+        list[at].once = dropped && list.get(at + 1).is_some_and(multiplies);
+        dropped &= !list[at].once;
     }
     needed
+}
+
+/// Whether more rows may come out of a step than go in.
+fn multiplies(step: &Step) -> bool {
+    let open = |slots: Slots| !slots.is_subset(step.certain);
+    match &step.does {
+        Does::Match(found) => open(found.slots()),
+        Does::Walk(walk) => open([walk.from, walk.to].into_iter().filter_map(Place::slot).collect()),
+        Does::Join(_) => true,
+        _ => false,
+    }
 }
 
 fn reads(step: &mut Step, alike: bool) -> Slots {
@@ -89,6 +103,7 @@ fn input(input: &Input) -> Slots {
     match input {
         Input::Nothing => Slots::default(),
         Input::Slot(slot) => [*slot].into_iter().collect(),
+        Input::Row(slots) => slots.iter().copied().collect(),
         Input::Program(program) => program.slots().iter().copied().collect(),
     }
 }

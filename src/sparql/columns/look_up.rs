@@ -78,8 +78,13 @@ impl FromIterator<TermId> for Members {
 }
 
 impl Members {
+    /// Whether all terms could be taken in.
+    pub(super) fn fits(&self) -> bool {
+        self.fits
+    }
+
     #[inline]
-    fn contains(&self, term: TermId) -> bool {
+    pub(super) fn contains(&self, term: TermId) -> bool {
         let place = term.wrapping_sub(self.least) as usize;
         self.bits.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
     }
@@ -91,10 +96,17 @@ pub(super) struct Quick<'q> {
     rows: &'q [Row],
     /// The place that is looked up, and the one that is found.
     places: (usize, usize),
+    /// What later steps leave of what is found.
+    sieve: Option<&'q Members>,
 }
 
 impl<'q> Quick<'q> {
-    pub(super) fn new(relation: &Relation<'q>, within: &Within<'_>, asked: &Asked<'_>) -> Option<Self> {
+    pub(super) fn new(
+        relation: &Relation<'q>,
+        within: &Within<'_>,
+        asked: &Asked<'_>,
+        sieve: Option<&'q Members>,
+    ) -> Option<Self> {
         let (order, places) = match asked.open {
             [false, _, true, false] => (Order::BySubject, (0, 2)),
             [true, _, false, false] => (Order::ByObject, (2, 0)),
@@ -107,29 +119,52 @@ impl<'q> Quick<'q> {
             && !column(places.0).is_empty()
             && column(places.1).is_empty()
             && keys.range(0).is_some();
-        fits.then(|| Self { keys, rows: relation.rows.rows(order), places })
+        fits.then(|| Self {
+            keys,
+            rows: relation.rows.rows(order),
+            places,
+            sieve: sieve.filter(|members| members.fits),
+        })
     }
 
     /// Looks up the rows from `next` to `end`, until there is enough for a chunk; gives the row to go on with.
     pub(super) fn look_up(&self, next: usize, end: usize, asked: &Asked<'_>, made: &mut Found) -> usize {
         let wanted = made.wanted[self.places.1];
+        let from = &mut made.from;
         let found = &mut made.terms[self.places.1];
+        let each = self.rows.len() / self.keys.distinct().max(1) + 1;
+        let room = CHUNK.min((end - next).saturating_mul(each));
+        if self.sieve.is_none() {
+            from.reserve(room);
+            found.reserve(if wanted { room } else { 0 });
+        }
         for (row, key) in (next..end).zip(&asked.given[self.places.0].1[next..]) {
-            if made.from.len() >= CHUNK {
+            if from.len() >= CHUNK {
                 return row;
             }
             let range = self.keys.range(*key).unwrap_or_default();
-            let from = number(row);
+            let row = number(row);
             if asked.optional && range.is_empty() {
-                made.from.push(from);
+                from.push(row);
                 if wanted {
                     found.push(UNBOUND);
                 }
             }
-            for hit in &self.rows[range] {
-                made.from.push(from);
-                if wanted {
-                    found.push(hit[1]);
+            let hits = &self.rows[range];
+            match self.sieve {
+                Some(sieve) => {
+                    for hit in hits.iter().filter(|hit| sieve.contains(hit[1])) {
+                        from.push(row);
+                        if wanted {
+                            found.push(hit[1]);
+                        }
+                    }
+                }
+                None => {
+                    from.extend(std::iter::repeat_n(row, hits.len()));
+                    if wanted {
+                        found.extend(hits.iter().map(|hit| hit[1]));
+                    }
                 }
             }
         }

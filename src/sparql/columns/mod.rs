@@ -7,6 +7,8 @@ mod aggregate;
 mod along;
 mod answer;
 mod beside;
+mod by_term;
+mod choose;
 mod chunk;
 mod compare;
 mod compile;
@@ -22,11 +24,16 @@ mod look_up;
 mod merge_sort;
 mod once;
 mod order;
+mod parts;
 mod plan;
 mod run;
 mod scope;
+mod seen;
+mod sieve;
 mod slots;
 mod stats;
+mod triple;
+mod triples;
 mod value;
 mod walk;
 mod words;
@@ -42,7 +49,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use self::answer::{Counts, Evaluate};
-use self::chunk::{Chunk, UNBOUND};
+use self::chunk::Chunk;
 use self::compile::{Compiler, Here};
 use self::context::{Context, Guard, Stop};
 use self::describe::{Describer, Sources};
@@ -53,15 +60,16 @@ use self::words::Words;
 use super::dataset::default_scope;
 use super::explain::ExplainedStep;
 use super::functions;
+use super::limit::Limit;
 use super::terms::Terms;
-use super::{QueryOptions, SparqlError};
+use super::{SparqlError, template};
 use crate::snapshot::Snapshot;
 
 /// Why a pattern is left to the evaluator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unplanned(pub(super) String);
 
-/// The solutions of a SELECT, or whether an ASK has one.
+/// The solutions of a query, or whether an ASK has one. Those of a CONSTRUCT or DESCRIBE are yet to be made triples.
 pub(super) enum Answer {
     Truth(bool),
     Rows(Arc<[Variable]>, Rows),
@@ -81,7 +89,7 @@ pub(super) struct Asked<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) default: Option<&'a [GraphName]>,
     pub(super) named: Option<&'a [NamedOrBlankNode]>,
-    pub(super) options: &'a QueryOptions,
+    pub(super) limit: &'a Limit,
 }
 
 /// What is told of a query that was answered over columns.
@@ -89,7 +97,7 @@ pub(super) struct Told {
     pub(super) plan: Vec<ExplainedStep>,
     /// Why parts went to the evaluator.
     pub(super) why: Vec<String>,
-    pub(super) rows: usize,
+    pub(super) answer: Answer,
     pub(super) threads: usize,
     /// When the plan was made.
     pub(super) planned: Instant,
@@ -103,7 +111,7 @@ struct Planned {
     counts: (usize, usize),
     /// Of each slot.
     names: Vec<String>,
-    /// What a SELECT shows; an ASK shows nothing.
+    /// What of its rows is shown; an ASK shows nothing.
     variables: Option<Arc<[Variable]>>,
     slots: Vec<Option<usize>>,
     sources: Option<Sources>,
@@ -119,13 +127,7 @@ pub(super) fn answer(
     let Ok(planned) = Planned::new(query, asked, functions, None) else { return Ok(None) };
     let (variables, slots, terms) = (planned.variables, planned.slots, Arc::clone(&planned.context.terms));
     match carried_out(planned.context, &planned.plan, planned.counts, &planned.names, evaluate, false) {
-        Ok((chunk, _)) => Ok(Some(match variables {
-            None => Answer::Truth(chunk.rows > 0),
-            Some(variables) => {
-                let rows = Rows { terms, variables: Arc::clone(&variables), chunk, slots, next: 0 };
-                Answer::Rows(variables, rows)
-            }
-        })),
+        Ok((chunk, _)) => Ok(Some(Answer::new(variables, slots, terms, chunk))),
         // The evaluator holds fewer rows at a time, and may come by with less.
         Err(Stop::TooMany | Stop::Error(SparqlError::TooMuchMemory { .. })) => Ok(None),
         Err(Stop::Error(error)) => Err(error),
@@ -145,7 +147,7 @@ pub(super) fn explained(
         Err(unplanned) => return Ok(Err(unplanned)),
     };
     let when = Instant::now();
-    let Planned { context, plan, counts: (steps, plans), names, sources, .. } = planned;
+    let Planned { context, plan, counts: (steps, plans), names, variables, slots, sources } = planned;
     let terms = Arc::clone(&context.terms);
     let (chunk, counts) = match carried_out(context, &plan, (steps, plans), &names, evaluate, true) {
         Ok(done) => done,
@@ -156,11 +158,23 @@ pub(super) fn explained(
         Err(Stop::Error(error)) => return Err(error),
         Err(Stop::Enough) => unreachable!("a plan takes care of that itself"),
     };
-    let (terms, names, sources) = (&*terms, &names[..], &sources.unwrap_or_default());
-    let words = Words::default();
-    let mut describer = Describer { terms, names, sources, counts: &counts, steps, words, why: Vec::new() };
-    let plan = describer.plan(&plan);
-    Ok(Ok(Told { plan, why: describer.why, rows: chunk.rows, threads: counts.threads, planned: when }))
+    let (names, sources, words) = (&names[..], &sources.unwrap_or_default(), Words::default());
+    let mut describer = Describer { terms: &terms, names, sources, counts: &counts, steps, words, why: Vec::new() };
+    let (plan, why) = (describer.plan(&plan), describer.why);
+    let answer = Answer::new(variables, slots, terms, chunk);
+    Ok(Ok(Told { plan, why, answer, threads: counts.threads, planned: when }))
+}
+
+impl Answer {
+    fn new(variables: Option<Arc<[Variable]>>, slots: Vec<Option<usize>>, terms: Arc<Terms>, chunk: Chunk) -> Self {
+        match variables {
+            None => Self::Truth(chunk.rows > 0),
+            Some(variables) => {
+                let rows = Rows { terms, variables: Arc::clone(&variables), chunk, slots, next: 0 };
+                Self::Rows(variables, rows)
+            }
+        }
+    }
 }
 
 impl Planned {
@@ -170,15 +184,20 @@ impl Planned {
         functions: Vec<(NamedNode, functions::Call)>,
         sources: Option<Sources>,
     ) -> Result<Self, Unplanned> {
-        let limited;
+        let shown;
         let (pattern, base, asks) = match query {
-            Query::Select { pattern, base_iri, .. } => (pattern, base_iri, false),
-            Query::Ask { pattern, base_iri, .. } => {
-                limited = GraphPattern::Slice { inner: Box::new(pattern.clone()), start: 0, length: Some(1) };
-                (&limited, base_iri, true)
+            Query::Select { pattern, base_iri, .. } | Query::Describe { pattern, base_iri, .. } => {
+                (pattern, base_iri, false)
             }
-            Query::Construct { .. } => return Err(Unplanned("CONSTRUCT".to_owned())),
-            Query::Describe { .. } => return Err(Unplanned("DESCRIBE".to_owned())),
+            Query::Ask { pattern, base_iri, .. } => {
+                shown = GraphPattern::Slice { inner: Box::new(pattern.clone()), start: 0, length: Some(1) };
+                (&shown, base_iri, true)
+            }
+            Query::Construct { template, pattern, base_iri, .. } => {
+                let variables = template::variables(template);
+                shown = GraphPattern::Project { inner: Box::new(pattern.clone()), variables };
+                (&shown, base_iri, false)
+            }
         };
         let terms = Arc::new(Terms::of(asked.snapshot));
         let graph = |name: &NamedOrBlankNode| terms.intern(name.as_ref().into());
@@ -188,7 +207,7 @@ impl Planned {
             named: asked.named.map(|named| named.iter().map(graph).collect()),
             terms,
             calls: Calls::new(functions, base.clone()),
-            guard: Guard::new(asked.options),
+            guard: Guard::new(asked.limit),
         };
         let mut compiler = Compiler::new(&context);
         compiler.sources = sources;
@@ -237,11 +256,7 @@ impl Iterator for Rows {
         if self.next == self.chunk.rows {
             return None;
         }
-        let term = |slot: &Option<usize>| -> Option<Term> {
-            let id = self.chunk.get((*slot)?, self.next);
-            (id != UNBOUND).then(|| self.terms.term(id))
-        };
-        let values: Vec<Option<Term>> = self.slots.iter().map(term).collect();
+        let values: Vec<Option<Term>> = (0..self.slots.len()).map(|variable| self.term(variable, self.next)).collect();
         self.next += 1;
         Some(Ok((Arc::clone(&self.variables), values).into()))
     }

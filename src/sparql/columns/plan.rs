@@ -47,6 +47,8 @@ pub(super) struct Aggregate {
 pub(super) enum Input {
     Nothing,
     Slot(Slot),
+    /// The terms of these, one after another for each row.
+    Row(Vec<Slot>),
     Program(Box<Program>),
 }
 

@@ -4,7 +4,7 @@
 //! in memory. [`Query`] is what the threads share: the tables of the plans that rows are joined with.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use oxigraph::model::Literal;
@@ -20,6 +20,7 @@ use super::plan::{Does, Joined, Plan, Step};
 use super::slots::Slots;
 use super::walk::Reached;
 use crate::store::dictionary::TermId;
+use crate::store::table::Order;
 
 /// Rows in a chunk, at most, but for one that a single step makes larger by a little.
 pub(super) const CHUNK: usize = 1 << 16;
@@ -38,6 +39,9 @@ pub(super) type Done = Result<(), Stop>;
 /// What takes the chunks that come out of some steps.
 pub(super) type Out<'o, 'q> = &'o mut dyn FnMut(&mut Run<'q>, Chunk) -> Done;
 
+/// What the programs of the steps have computed so far.
+type Memos = Vec<Option<Box<Memo>>>;
+
 /// A query that is being answered.
 pub(super) struct Query {
     pub(super) context: Context,
@@ -45,6 +49,10 @@ pub(super) struct Query {
     pub(super) width: usize,
     /// The rows of the plans that others are joined with, by number.
     pub(super) built: Vec<OnceLock<Built>>,
+    /// What runs that are done have computed, for those to come.
+    memos: Mutex<Vec<Memos>>,
+    /// What later steps leave of what a step finds, by its number.
+    pub(super) sieves: Vec<OnceLock<Members>>,
     pub(super) steps: usize,
     /// Whether the time of each step is to be told.
     pub(super) timed: bool,
@@ -63,7 +71,7 @@ pub(super) struct Count {
 pub(super) struct Run<'q> {
     pub(super) query: &'q Query,
     watch: Watch<'q>,
-    memos: Vec<Option<Box<Memo>>>,
+    memos: Memos,
     pub(super) reached: Vec<Option<Box<Reached>>>,
     once: Vec<Once>,
     /// Whether there was anything, by step and by what it read.
@@ -72,7 +80,7 @@ pub(super) struct Run<'q> {
     pub(super) members: Vec<Option<Members>>,
     pub(super) counts: Vec<Count>,
     /// The rows of the first step that are this thread's.
-    pub(super) part: Option<Range<usize>>,
+    pub(super) part: Option<(Order, Range<usize>)>,
     /// Which step the time is counted for, since when.
     clock: (usize, Instant),
     /// Where the time is counted that no step takes: the plan's own place behind those of all steps.
@@ -81,13 +89,38 @@ pub(super) struct Run<'q> {
     stretch: usize,
 }
 
+impl Query {
+    pub(super) fn new(context: Context, width: usize, (steps, plans): (usize, usize), timed: bool) -> Self {
+        Self {
+            context,
+            width,
+            built: (0..plans).map(|_| OnceLock::new()).collect(),
+            memos: Mutex::default(),
+            sieves: (0..steps).map(|_| OnceLock::new()).collect(),
+            steps,
+            timed,
+            threads: rayon::current_num_threads(),
+        }
+    }
+
+    fn memos(&self) -> MutexGuard<'_, Vec<Memos>> {
+        self.memos.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        self.query.memos().push(std::mem::take(&mut self.memos));
+    }
+}
+
 impl<'q> Run<'q> {
-    pub(super) fn new(query: &'q Query, plan: &Plan, part: Option<Range<usize>>) -> Self {
+    pub(super) fn new(query: &'q Query, plan: &Plan, part: Option<(Order, Range<usize>)>) -> Self {
         let rest = query.steps + plan.number;
         Self {
             query,
             watch: query.context.guard.here(),
-            memos: (0..query.steps).map(|_| None).collect(),
+            memos: query.memos().pop().unwrap_or_else(|| (0..query.steps).map(|_| None).collect()),
             reached: (0..query.steps).map(|_| None).collect(),
             once: vec![Once::default(); query.steps],
             known: vec![FxHashMap::default(); query.steps],

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use oxigraph::model::Variable;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::Unplanned;
 use super::chunk::Slot;
 use super::slots::{MOST, Slots};
-use crate::sparql::walk::parts_of;
+use crate::sparql::walk::{Part, parts_of, within};
 
 /// The variables that are in scope, by name. A sub-SELECT has a scope of its own, which shares what it projects.
 #[derive(Default)]
@@ -244,59 +244,26 @@ fn each_in(pattern: &GraphPattern, found: &mut dyn FnMut(&Variable)) {
             each_of_term(subject, found);
             each_of_term(object, found);
         }
-        GraphPattern::Join { left, right }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => {
-            each_in(left, found);
-            each_in(right, found);
+        GraphPattern::Graph { name: NamedNodePattern::Variable(variable), .. }
+        | GraphPattern::Extend { variable, .. } => found(variable),
+        GraphPattern::Values { variables, .. } | GraphPattern::Project { variables, .. } => {
+            variables.iter().for_each(&mut *found);
         }
-        GraphPattern::LeftJoin { left, right, expression } => {
-            each_in(left, found);
-            each_in(right, found);
-            if let Some(expression) = expression {
-                each_variable(expression, found);
-            }
+        GraphPattern::Group { variables, aggregates, .. } => {
+            variables.iter().chain(aggregates.iter().map(|(variable, _)| variable)).for_each(&mut *found);
         }
-        GraphPattern::Filter { expr, inner } => {
-            each_in(inner, found);
-            each_variable(expr, found);
-        }
-        GraphPattern::Graph { name, inner } | GraphPattern::Service { name, inner, .. } => {
+        GraphPattern::Service { name, inner, .. } => {
             if let NamedNodePattern::Variable(variable) = name {
                 found(variable);
             }
             each_in(inner, found);
         }
-        GraphPattern::Extend { inner, variable, expression } => {
-            each_in(inner, found);
-            found(variable);
-            each_variable(expression, found);
-        }
-        GraphPattern::Values { variables, .. } => variables.iter().for_each(found),
-        GraphPattern::OrderBy { inner, expression } => {
-            each_in(inner, found);
-            for order in expression {
-                let (OrderExpression::Asc(expression) | OrderExpression::Desc(expression)) = order;
-                each_variable(expression, found);
-            }
-        }
-        GraphPattern::Project { inner, variables } => {
-            each_in(inner, found);
-            variables.iter().for_each(found);
-        }
-        GraphPattern::Group { inner, variables, aggregates } => {
-            each_in(inner, found);
-            variables.iter().for_each(&mut *found);
-            for (variable, aggregate) in aggregates {
-                found(variable);
-                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                    each_variable(expr, found);
-                }
-            }
-        }
-        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } | GraphPattern::Slice { inner, .. } => {
-            each_in(inner, found);
+        _ => {}
+    }
+    for part in within(pattern) {
+        match part {
+            Part::Pattern(pattern) => each_in(pattern, found),
+            Part::Expression(expression) => each_variable(expression, found),
         }
     }
 }

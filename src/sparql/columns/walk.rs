@@ -1,22 +1,28 @@
 //! Joins rows with the ends of a property path of any length.
 //!
-//! What is reached from a term is found once and kept; a later walk that comes by a term whose end is known takes that over.
+//! What is reached from a term is found once and kept; a later walk that comes by a term whose end is known takes that over. A walk goes
+//! on from all terms that were reached last at once, and from each of them once, between two parts of a path too.
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::chunk::{Chunk, Slot, UNBOUND};
 use super::context::Stop;
 use super::plan::{InGraph, Path, Place, Step, Walk};
 use super::run::{CHUNK, Done, Out, Run};
+use super::seen::Seen;
 use crate::snapshot::Scope;
 use crate::store::dictionary::TermId;
 use crate::store::table::{Order, Row};
 
-/// What was found so far, forward and backward.
+/// What was found so far.
 #[derive(Default)]
-pub(super) struct Reached([FxHashMap<TermId, Arc<[TermId]>>; 2]);
+pub(super) struct Reached {
+    /// Forward and backward.
+    known: [FxHashMap<TermId, Arc<[TermId]>>; 2],
+    passed: Vec<Seen>,
+}
 
 /// How many terms are walked through between two looks at the limits.
 const STRIDE: usize = 4096;
@@ -26,41 +32,72 @@ struct Walker<'r, 'q> {
     scope: Scope,
     /// Terms since the limits were looked at.
     walked: &'r mut usize,
+    /// What the walk from one term has reached, and behind that what went into each part of the path that it goes on from.
+    passed: &'r mut Vec<Seen>,
 }
 
 type Ends = Result<Vec<TermId>, Stop>;
 
 impl Walker<'_, '_> {
-    /// The ends of one path from `term`, each once.
-    fn ends(&mut self, path: &Path, term: TermId) -> Ends {
-        self.passes(1)?;
-        let context = self.run.context();
-        let snapshot = &context.snapshot;
-        Ok(match path {
-            Path::Forward(predicate) => self.beside(*predicate, Order::BySubject, term),
-            Path::Backward(predicate) => self.beside(*predicate, Order::ByObject, term),
+    /// Adds the ends of one path from any of `from`, but for those from terms that went into the same part of it before. `part` counts the
+    /// parts that remember what went in.
+    fn goes_on(&mut self, path: &Path, from: &[TermId], part: &mut usize, ends: &mut Vec<TermId>) -> Done {
+        match path {
+            Path::Forward(predicate) => self.beside(*predicate, Order::BySubject, from, ends)?,
+            Path::Backward(predicate) => self.beside(*predicate, Order::ByObject, from, ends)?,
             Path::Other { not, backward } => {
-                let (subject, object) = if *backward { (None, Some(term)) } else { (Some(term), None) };
-                let rows = snapshot.matches(subject, None, object, self.scope.clone());
-                let end = |row: [TermId; 4]| if *backward { row[0] } else { row[2] };
-                once(rows.filter(|row| !not.contains(&row[1])).map(end).collect())
+                for term in from {
+                    self.passes(1)?;
+                    let (subject, object) = if *backward { (None, Some(*term)) } else { (Some(*term), None) };
+                    let rows = self.run.context().snapshot.matches(subject, None, object, self.scope.clone());
+                    let end = |row: [TermId; 4]| if *backward { row[0] } else { row[2] };
+                    ends.extend(rows.filter(|row| !not.contains(&row[1])).map(end));
+                }
             }
             Path::Sequence(both) => {
                 let [first, second] = &**both;
-                let mut ends = Vec::new();
-                for middle in self.ends(first, term)? {
-                    ends.extend(self.ends(second, middle)?);
-                }
-                once(ends)
+                let passed = self.part(part);
+                let mut middles = Vec::new();
+                self.goes_on(first, from, part, &mut middles)?;
+                middles.retain(|middle| self.passed[passed].insert(*middle));
+                self.goes_on(second, &middles, part, ends)?;
             }
             Path::Either(both) => {
-                let [one, other] = &**both;
-                let mut ends = self.ends(one, term)?;
-                ends.extend(self.ends(other, term)?);
-                once(ends)
+                for path in &**both {
+                    self.goes_on(path, from, part, ends)?;
+                }
             }
-            Path::Closure { path, zero, on } => self.closure(path, (*zero, *on), term, &FxHashMap::default())?,
-        })
+            Path::Closure { path, zero, on } => {
+                let passed = self.part(part);
+                let within = *part;
+                let mut todo = from.to_vec();
+                todo.retain(|term| self.passed[passed].insert(*term));
+                if *zero {
+                    ends.extend(todo.iter().filter(|term| self.is_node(**term)));
+                }
+                loop {
+                    let mut next = Vec::new();
+                    *part = within;
+                    self.goes_on(path, &todo, part, &mut next)?;
+                    ends.extend(&next);
+                    next.retain(|term| *on && self.passed[passed].insert(*term));
+                    if next.is_empty() {
+                        break;
+                    }
+                    todo = next;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The place of the next part that remembers what went in.
+    fn part(&mut self, part: &mut usize) -> usize {
+        *part += 1;
+        if self.passed.len() < *part {
+            self.passed.resize_with(*part, Seen::default);
+        }
+        *part - 1
     }
 
     /// Looks at the limits now and then.
@@ -73,23 +110,25 @@ impl Walker<'_, '_> {
         self.run.check()
     }
 
-    /// The other ends of the triples of a predicate that begin, in `order`, with `term`.
-    fn beside(&self, predicate: TermId, order: Order, term: TermId) -> Vec<TermId> {
-        let Some(table) = self.run.context().table(predicate) else { return Vec::new() };
-        let known = table.keys_for(order, 1).and_then(|keys| keys.range(term));
-        let rows = &table.rows(order)[known.unwrap_or_else(|| table.range(order, term, None))];
-        let within = |row: &&Row| match &self.scope {
-            Scope::Graph(graph) => row[2] == *graph,
-            Scope::UnionOf(graphs) => graphs.contains(&row[2]),
-            Scope::Named | Scope::All | Scope::Union => true,
-        };
-        let mut ends: Vec<TermId> = rows.iter().filter(within).map(|row| row[1]).collect();
-        // Copies of a triple in several graphs lie next to one another.
-        ends.dedup();
-        ends
+    /// Adds the other ends of the triples of a predicate that begin, in `order`, with any of `from`.
+    fn beside(&mut self, predicate: TermId, order: Order, from: &[TermId], ends: &mut Vec<TermId>) -> Done {
+        let Some(table) = self.run.context().table(predicate) else { return Ok(()) };
+        let keys = table.keys_for(order, from.len());
+        for term in from {
+            let range = keys.and_then(|keys| keys.range(*term)).unwrap_or_else(|| table.range(order, *term, None));
+            self.passes(1 + range.len())?;
+            let rows = &table.rows(order)[range];
+            let within = |row: &&Row| match &self.scope {
+                Scope::Graph(graph) => row[2] == *graph,
+                Scope::UnionOf(graphs) => graphs.contains(&row[2]),
+                Scope::Named | Scope::All | Scope::Union => true,
+            };
+            ends.extend(rows.iter().filter(within).map(|row| row[1]));
+        }
+        Ok(())
     }
 
-    /// What is reached from `term`, taking over what is `known`.
+    /// What is reached from `term`, ascending, taking over what is `known`.
     fn closure(
         &mut self,
         path: &Path,
@@ -97,30 +136,32 @@ impl Walker<'_, '_> {
         term: TermId,
         known: &FxHashMap<TermId, Arc<[TermId]>>,
     ) -> Ends {
-        let mut found = Vec::new();
-        let mut seen = FxHashSet::default();
+        self.passed.iter_mut().for_each(Seen::clear);
+        let reached = self.part(&mut 0);
         if zero && self.is_node(term) {
-            seen.insert(term);
-            found.push(term);
+            self.passed[reached].insert(term);
         }
         let mut todo = vec![term];
-        while let Some(next) = todo.pop() {
-            for end in self.ends(path, next)? {
-                if !seen.insert(end) {
+        let mut ends = Vec::new();
+        while !todo.is_empty() {
+            self.goes_on(path, &todo, &mut 1, &mut ends)?;
+            todo.clear();
+            for end in ends.drain(..) {
+                if !self.passed[reached].insert(end) || !on {
                     continue;
                 }
-                found.push(end);
                 match known.get(&end) {
-                    _ if !on => {}
                     Some(further) => {
                         self.passes(further.len())?;
-                        found.extend(further.iter().filter(|end| seen.insert(**end)));
+                        for end in &**further {
+                            self.passed[reached].insert(*end);
+                        }
                     }
                     None => todo.push(end),
                 }
             }
         }
-        Ok(found)
+        Ok(self.passed[reached].sorted())
     }
 
     /// Whether the graph has a triple of `term`.
@@ -175,7 +216,7 @@ impl<'q> Run<'q> {
         let back = walk.path.clone().turned();
         let mut beginnings: Option<Arc<[TermId]>> = None;
         let (mut from, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-        let mut passed = 0;
+        let mut walked = 0;
         let done = (|| {
             for row in 0..chunk.rows {
                 let at = |place: Place| match place {
@@ -186,15 +227,21 @@ impl<'q> Run<'q> {
                 let backward = start == UNBOUND && end != UNBOUND;
                 let anchors: Arc<[TermId]> = match (start, end) {
                     (UNBOUND, UNBOUND) => {
-                        let walker = Walker { run: &mut *self, scope: scope.clone(), walked: &mut passed };
+                        let walker = Walker {
+                            run: &mut *self,
+                            scope: scope.clone(),
+                            walked: &mut walked,
+                            passed: &mut reached.passed,
+                        };
                         Arc::clone(beginnings.get_or_insert_with(|| walker.beginnings(walk).into()))
                     }
                     (UNBOUND, anchor) | (anchor, _) => [anchor].into(),
                 };
                 for &anchor in &*anchors {
-                    let mut walker = Walker { run: &mut *self, scope: scope.clone(), walked: &mut passed };
-                    let (path, known) = if backward { (&back, 1) } else { (&walk.path, 0) };
-                    let found = walker.reach(walk, path, anchor, &mut reached.0[known])?;
+                    let Reached { known, passed } = &mut *reached;
+                    let mut walker = Walker { run: &mut *self, scope: scope.clone(), walked: &mut walked, passed };
+                    let (path, known) = if backward { (&back, &mut known[1]) } else { (&walk.path, &mut known[0]) };
+                    let found = walker.reach(walk, path, anchor, known)?;
                     walker.passes(1 + found.len())?;
                     // Where the other end is known, or the same variable, it is there or it is not.
                     let other = if walk.from == walk.to { anchor } else { end };
@@ -233,9 +280,7 @@ impl Walker<'_, '_> {
         if let Some(found) = known.get(&term) {
             return Ok(Arc::clone(found));
         }
-        let mut found = self.closure(path, (walk.zero, walk.on), term, known)?;
-        found.sort_unstable();
-        let found: Arc<[TermId]> = found.into();
+        let found: Arc<[TermId]> = self.closure(path, (walk.zero, walk.on), term, known)?.into();
         known.insert(term, Arc::clone(&found));
         Ok(found)
     }

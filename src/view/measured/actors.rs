@@ -1,16 +1,15 @@
 //! Measures of actors in a network.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use super::network::Tied;
 use super::reading::{Reading, count, double};
 use super::{Cell, Failure, Gives, Kind, ViewError};
+use crate::measure::betweenness::{BetweennessOptions, Scale, betweenness};
 use crate::measure::brokerage::{BrokerageOptions, Roles, brokerage};
 use crate::measure::degree::{Degree, DegreeOptions, degrees};
-use crate::measure::ei_index::{EiIndex, EiOptions, ei_index};
+use crate::measure::gatekeepers::{GatekeeperOptions, KnowledgeRole, Member, gatekeepers};
 use crate::measure::k_core::core_numbers;
-use crate::measure::network::Weighing;
-use crate::measure::permutation::{PermutationOptions, Permuted};
 use crate::measure::structural_holes::{Holes, HolesOptions, structural_holes};
 use crate::measure::work::Work;
 
@@ -43,15 +42,6 @@ pub(super) const KINDS: &[Kind] = &[
         run: holes,
     },
     Kind {
-        name: "ei-index",
-        roles: &["node", "linkage", "group"],
-        may: &["asked"],
-        options: &["permutations", "seed"],
-        gives: Gives::Things(&["group"]),
-        makes: &["internal", "external", "ei_index", "expected", "z", "p_inward", "p_outward"],
-        run: openness,
-    },
-    Kind {
         name: "k-core",
         roles: &["node", "linkage"],
         may: &[],
@@ -59,6 +49,24 @@ pub(super) const KINDS: &[Kind] = &[
         gives: Gives::Things(&["node"]),
         makes: &["partners", "core"],
         run: cores,
+    },
+    Kind {
+        name: "betweenness",
+        roles: &["node", "linkage"],
+        may: &["side"],
+        options: &["sources", "seed", "top"],
+        gives: Gives::Things(&["node"]),
+        makes: &["partners", "betweenness", "standard_error"],
+        run: between,
+    },
+    Kind {
+        name: "gatekeepers",
+        roles: &["node", "linkage", "group"],
+        may: &["side"],
+        options: &[],
+        gives: Gives::Things(&["node"]),
+        makes: &["role", "external", "incoming", "outgoing"],
+        run: gates,
     },
 ];
 
@@ -122,25 +130,51 @@ fn cores(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure>
     found.into_iter().take(reading.top()).map(row).collect()
 }
 
-/// Groups with a tie, the most inward first; only the one that is asked for, if one is.
-fn openness(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+/// Actors that lie between others, those on the most paths first. A network of no more nodes than the sources asked for is exact.
+fn between(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
     let tied = Tied::read(reading)?;
-    let things = reading.things(&["group"]);
-    let test = PermutationOptions {
-        permutations: reading.count("permutations").unwrap_or(PermutationOptions::default().permutations),
-        seed: reading.count("seed").map_or(PermutationOptions::default().seed, |seed| seed as u64),
+    let defaults = BetweennessOptions::default();
+    let sources = reading.count("sources").unwrap_or(defaults.sources);
+    let seed = reading.seed().unwrap_or(defaults.seed);
+    let options = BetweennessOptions { scale: Scale::Normalised, exact_up_to: sources, sources, seed, ..defaults };
+    let found = betweenness(&tied.network, options, work)?;
+    let partners = tied.network.undirected();
+    let mut nodes: Vec<_> = partners.numbers().zip(&found.nodes).filter(|(_, share)| **share > 0.0).collect();
+    nodes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    let row = |(node, share): (u32, &f64)| {
+        let error = found.standard_errors.as_ref().map(|errors| errors[node as usize]);
+        let name = reading.cell(0, tied.nodes.term(node))?;
+        Ok(vec![name, count(partners.outgoing(node).len()), Cell::Double(*share), double(error)])
     };
-    let options = EiOptions { weighing: Weighing::ByWeight, test: Some(test), ..EiOptions::default() };
-    let mut found = ei_index(&tied.network, &tied.groups(reading, "group", &things), options, work)?.groups;
-    let asked = reading.terms("asked").flatten().next();
-    let wanted = |group: u32| asked.is_none_or(|asked| things.term(group) == asked);
-    found.retain(|(group, found)| found.index.is_some() && wanted(*group));
-    found.sort_by(|(_, one), (_, other)| one.index.partial_cmp(&other.index).unwrap_or(Ordering::Equal));
-    let row = |(group, EiIndex { external, internal, index, test }): (u32, EiIndex)| {
-        let of = |number: fn(Permuted) -> Option<f64>| test.and_then(number);
-        let tests = [of(|t| Some(t.expected)), of(|t| t.z), of(|t| Some(t.p_below)), of(|t| Some(t.p_above))];
-        let numbers = [Some(internal), Some(external), index].into_iter().chain(tests).map(double);
-        Ok(std::iter::once(reading.cell(0, things.term(group))?).chain(numbers).collect())
+    nodes.into_iter().take(reading.top()).map(row).collect()
+}
+
+/// The members of the group, gatekeepers first, then by partners outside.
+fn gates(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let tied = Tied::read(reading)?;
+    let groups = tied.groups(reading, "group", &reading.things(&["group"]));
+    let found = gatekeepers(&tied.network, &groups, GatekeeperOptions::default());
+    let mut members: Vec<_> =
+        tied.network.numbers().zip(found).filter_map(|(node, found)| Some((node, found?))).collect();
+    let others = |member: &Member| (member.external, member.incoming + member.outgoing);
+    members.sort_by_key(|(_, member)| (in_words(member.role).0, Reverse(others(member))));
+    let row = |(node, member): (u32, Member)| {
+        let role = Cell::Text { value: in_words(member.role).1.to_owned(), lang: None };
+        let counts = [member.external, member.incoming, member.outgoing].map(count);
+        Ok([reading.cell(0, tied.nodes.term(node))?, role].into_iter().chain(counts).collect())
     };
-    found.into_iter().map(row).collect()
+    members.into_iter().map(row).collect()
+}
+
+/// A role, and its place in a list.
+fn in_words(role: KnowledgeRole) -> (u8, &'static str) {
+    match role {
+        KnowledgeRole::TechnologicalGatekeeper => (0, "technological gatekeeper"),
+        KnowledgeRole::MutualExchanger => (1, "mutual exchanger"),
+        KnowledgeRole::Source => (2, "source"),
+        KnowledgeRole::Absorber => (3, "absorber"),
+        KnowledgeRole::ExternalStar => (4, "external star"),
+        KnowledgeRole::WeakMutualExchanger => (5, "weak mutual exchanger"),
+        KnowledgeRole::Isolate => (6, "isolate"),
+    }
 }

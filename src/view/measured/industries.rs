@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::reading::{Reading, count, double};
+use super::reading::{Reading, Things, count, double};
 use super::table::Table;
 use super::{Cell, Failure, Gives, Kind, ViewError};
+use crate::measure::complexity::{ComplexityOptions, complexity};
 use crate::measure::density::{DensityOptions, densities};
+use crate::measure::fitness::{FitnessOptions, fitness};
+use crate::measure::presence::Presence;
 use crate::measure::proximity::{ProximityOptions, Similarity, proximities};
 use crate::measure::specialisation::specialised;
 use crate::measure::strong_cluster::{Observation, StrongClusterOptions, strong_clusters};
@@ -49,6 +52,24 @@ pub(super) const KINDS: &[Kind] = &[
         gives: Gives::Things(&["region", "industry"]),
         makes: &["location_quotient", "density"],
         run: density,
+    },
+    Kind {
+        name: "region-complexity",
+        roles: &["region", "industry", "amount"],
+        may: &["national"],
+        options: &[],
+        gives: Gives::Things(&["region"]),
+        makes: &["industries", "ubiquity", "complexity", "fitness"],
+        run: region_complexity,
+    },
+    Kind {
+        name: "industry-complexity",
+        roles: &["region", "industry", "amount"],
+        may: &["national"],
+        options: &[],
+        gives: Gives::Things(&["industry"]),
+        makes: &["regions", "diversity", "complexity", "fitness"],
+        run: industry_complexity,
     },
 ];
 
@@ -139,4 +160,46 @@ fn density(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Fai
         things.into_iter().chain(numbers.map(Ok)).collect()
     };
     Ok(places.into_iter().take(reading.top()).map(row).collect::<Result<_, ViewError>>()?)
+}
+
+/// Regions by complexity, the most complex first.
+fn region_complexity(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let table = Table::read(reading)?;
+    let presence = specialised(&table.quotients()?, 1.0);
+    let indices = complexity(&presence, ComplexityOptions::default(), work)?.regions;
+    ranked(reading, &table.regions, &presence, &indices, &fitness(&presence, FitnessOptions::default()).regions)
+}
+
+/// Industries by complexity, the most complex first.
+fn industry_complexity(reading: &Reading<'_>, work: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
+    let table = Table::read(reading)?;
+    let presence = specialised(&table.quotients()?, 1.0);
+    let indices = complexity(&presence, ComplexityOptions::default(), work)?.industries;
+    let fitness = fitness(&presence, FitnessOptions::default()).industries;
+    ranked(reading, &table.industries, &presence.transposed(), &indices, &fitness)
+}
+
+/// A row for each of `things`, the rows of `presence`: how many it has, how many have those in the mean, and its two indices.
+fn ranked(
+    reading: &Reading<'_>,
+    things: &Things<'_>,
+    presence: &Presence,
+    indices: &[Option<f64>],
+    fitness: &[Option<f64>],
+) -> Result<Vec<Vec<Cell>>, Failure> {
+    let mut order: Vec<usize> = (0..things.len()).collect();
+    let height = |at: usize| indices[at].unwrap_or(f64::NEG_INFINITY);
+    order.sort_by(|a, b| height(*b).total_cmp(&height(*a)));
+    let row = |at: usize| {
+        let has = presence.diversity(at);
+        let others: usize = presence.industries_of(at).map(|other| presence.ubiquity(other)).sum();
+        let mean = (has > 0).then(|| real(others) / real(has));
+        let name = reading.cell(0, things.at(at))?;
+        Ok([name, count(has), double(mean), double(indices[at]), double(fitness[at])].to_vec())
+    };
+    order.into_iter().map(row).collect()
+}
+
+fn real(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

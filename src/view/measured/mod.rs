@@ -4,19 +4,25 @@
 //! reads a [`Reading`], calls the measure, and gives rows.
 
 mod actors;
+mod groups;
 mod industries;
 mod network;
+mod pairs;
+mod proximities;
 mod reading;
 mod table;
+mod whole;
 
 use super::cell::Cell;
 use super::run::{Row, Watch};
 use super::{Arguments, Measure, View, ViewError};
+use crate::Snapshot;
 use crate::measure::work::{Stopped, Work};
 use reading::Reading;
 
 /// Every measure that a view may name.
-static KINDS: &[&[Kind]] = &[actors::KINDS, industries::KINDS];
+static KINDS: &[&[Kind]] =
+    &[actors::KINDS, groups::KINDS, industries::KINDS, pairs::KINDS, proximities::KINDS, whole::KINDS];
 
 /// A measure as a view names it.
 pub(super) struct Kind {
@@ -105,10 +111,11 @@ pub(super) fn measured(
     variables: &[String],
     rows: &[Row],
     arguments: &Arguments,
+    snapshot: &Snapshot,
     watch: Watch<'_>,
 ) -> Result<Vec<Vec<Cell>>, ViewError> {
     let kind = Kind::named(&measure.name).expect("checked when the view was read");
-    let reading = Reading::new(view, measure, variables, rows, arguments);
+    let reading = Reading::new(view, measure, variables, rows, arguments, snapshot);
     let stopped = || watch.check().is_err();
     let work = Work::new(&stopped, &|_, _| {});
     (kind.run)(&reading, &work).map_err(|failure| match failure {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::cell::Cell;
 use super::super::run::Row;
 use super::super::{Arguments, Measure, View, ViewError};
+use crate::Snapshot;
 use crate::model::Term;
 
 /// The rows of a view's query, by the parts that its variables play in the measure.
@@ -14,6 +15,7 @@ pub(super) struct Reading<'a> {
     variables: &'a [String],
     rows: &'a [Row],
     arguments: &'a Arguments,
+    snapshot: &'a Snapshot,
 }
 
 /// Terms of one or more columns as numbers, in the order of their names, so that what a measure decides by number is decided by name.
@@ -29,8 +31,9 @@ impl<'a> Reading<'a> {
         variables: &'a [String],
         rows: &'a [Row],
         arguments: &'a Arguments,
+        snapshot: &'a Snapshot,
     ) -> Self {
-        Self { view, measure, variables, rows, arguments }
+        Self { view, measure, variables, rows, arguments, snapshot }
     }
 
     /// Whether a variable plays `role`.
@@ -75,9 +78,23 @@ impl<'a> Reading<'a> {
         self.view.cell(&self.view.header().columns[column], Some(term))
     }
 
+    /// A thing's label, or its name where it has none.
+    pub(super) fn label(&self, term: &Term) -> String {
+        let label = match term {
+            Term::NamedNode(node) => self.snapshot.label(node),
+            _ => None,
+        };
+        label.unwrap_or_else(|| name(term).to_owned())
+    }
+
     /// How many rows are wanted, at most.
     pub(super) fn top(&self) -> usize {
         self.count("top").unwrap_or(usize::MAX)
+    }
+
+    /// Where random numbers begin.
+    pub(super) fn seed(&self) -> Option<u64> {
+        self.given("seed")?.parse().ok()
     }
 
     /// A whole number given for an option.

@@ -1,19 +1,18 @@
 //! `milieu view diff`
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::changes::Form;
 use super::run::pair;
 use crate::face::cli::data;
 use crate::face::cli::exit::Exit;
-use crate::face::cli::grid::Grid;
 use crate::face::cli::output;
 use crate::face::cli::query::Limits;
 use crate::face::cli::talk::{Talk, count};
-use crate::view::{Catalogue, Cell, RowChange, Table};
+use crate::view::Catalogue;
 
 /// Run a view on two snapshots of a store and show the rows that changed
 ///
@@ -47,14 +46,6 @@ pub(super) struct Diff {
     format: Form,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people, fitted to the terminal
-    Table,
-    /// Comma-separated values, with a first column: added, removed, before, after
-    Csv,
-}
-
 impl Diff {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let view = Catalogue::shipped().get(&self.view)?;
@@ -66,10 +57,7 @@ impl Diff {
         };
         let (before, after) = (run(self.from)?, run(self.to)?);
         let changes = before.changes_to(&after);
-        output::data(|out| match self.format {
-            Form::Table => people(&after, &changes, out),
-            Form::Csv => csv(&after, &changes, out),
-        })?;
+        output::data(|out| self.format.write(&after, &changes, out))?;
         talk.say(format_args!(
             "{} of {} changed from snapshot {} to {}",
             count(changes.len(), "row"),
@@ -79,40 +67,4 @@ impl Diff {
         ));
         Ok(Exit::Ok)
     }
-}
-
-fn people(table: &Table, changes: &[RowChange], out: &mut impl Write) -> Result<()> {
-    let mut grid =
-        Grid::new([String::new()].into_iter().chain(table.columns.iter().map(|column| column.title.clone())));
-    let cell = |cell: &Cell| (cell.to_text(), cell.number().is_some());
-    for change in changes {
-        match change {
-            RowChange::Changed { before, after } => {
-                let cells = before.iter().zip(after).map(|(before, after)| match (before.to_text(), after.to_text()) {
-                    (old, new) if old == new => cell(after),
-                    (old, new) => (format!("{old} → {new}"), after.number().is_some()),
-                });
-                grid.row([("~".to_owned(), false)].into_iter().chain(cells));
-            }
-            RowChange::Removed(row) => grid.row([("-".to_owned(), false)].into_iter().chain(row.iter().map(cell))),
-            RowChange::Added(row) => grid.row([("+".to_owned(), false)].into_iter().chain(row.iter().map(cell))),
-        }
-    }
-    Ok(grid.write(out)?)
-}
-
-fn csv(table: &Table, changes: &[RowChange], out: &mut impl Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["change"].into_iter().chain(table.columns.iter().map(|column| column.name.as_str())))?;
-    for change in changes {
-        let lines = match change {
-            RowChange::Added(row) => vec![("added", row)],
-            RowChange::Removed(row) => vec![("removed", row)],
-            RowChange::Changed { before, after } => vec![("before", before), ("after", after)],
-        };
-        for (what, row) in lines {
-            writer.write_record([what.to_owned()].into_iter().chain(row.iter().map(Cell::to_field)))?;
-        }
-    }
-    Ok(writer.flush()?)
 }

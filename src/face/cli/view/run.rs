@@ -1,11 +1,14 @@
 //! `milieu view run`
 
 use std::io::Write;
+use std::path::PathBuf;
+use std::time::SystemTime;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::batch::File;
+use crate::cite::{self, Citation};
 use crate::face::cli::data::Data;
 use crate::face::cli::exit::Exit;
 use crate::face::cli::grid::Grid;
@@ -23,6 +26,8 @@ use crate::view::{Arguments, Catalogue, Table, View};
 Examples:
   milieu view run cluster/location-quotient --format csv
   milieu view run linkage/reach --param group=nuts:DE11
+  milieu view run linkage/reach --format csvw > linkage-reach.csv-metadata.json
+  milieu view run linkage/reach --param group=nuts:DE11 --crate reach-of-stuttgart
   milieu view run actor/degree --format parquet > degree.parquet
   milieu view run cluster/ei-index --param group_kind=milieu:Country --store my-store --format json")]
 pub(super) struct Run {
@@ -31,11 +36,17 @@ pub(super) struct Run {
     /// How the table is written
     #[arg(long, short = 'f', value_enum, default_value = "table")]
     format: Form,
+    /// Also write the result into this folder with all that it rests on, to be cited and verified
+    #[arg(long = "crate", value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Who the crate's author is, as Family, Given; may be given more than once
+    #[arg(long, value_name = "NAME", requires = "folder")]
+    author: Vec<String>,
 }
 
 /// A view with its parameters, what it is asked of, and how much it may take.
 #[derive(Debug, Args)]
-pub(super) struct Asked {
+pub(in crate::face::cli) struct Asked {
     /// The view, as `milieu view list` names it
     #[arg(value_name = "VIEW")]
     view: String,
@@ -43,14 +54,14 @@ pub(super) struct Asked {
     #[arg(long, short = 'p', value_name = "NAME=VALUE", value_parser = pair)]
     param: Vec<(String, String)>,
     #[command(flatten)]
-    pub(super) data: Data,
+    pub(in crate::face::cli) data: Data,
     #[command(flatten)]
-    pub(super) limits: Limits,
+    pub(in crate::face::cli) limits: Limits,
 }
 
 impl Asked {
     /// The view and its arguments: one that is mistyped is told before any data are loaded.
-    pub(super) fn view(&self) -> Result<(&'static View, Arguments)> {
+    pub(in crate::face::cli) fn view(&self) -> Result<(&'static View, Arguments)> {
         let view = Catalogue::shipped().get(&self.view)?;
         let arguments = view.arguments(self.param.iter().map(|(name, value)| (name, value)))?;
         Ok((view, arguments))
@@ -63,6 +74,8 @@ enum Form {
     Table,
     /// Comma-separated values
     Csv,
+    /// What the columns of the CSV file mean (CSV on the Web), as JSON
+    Csvw,
     /// Tab-separated values
     Tsv,
     /// One JSON document, with all that the result rests on
@@ -89,10 +102,16 @@ impl Run {
         }
         let (view, arguments) = self.asked.view()?;
         let snapshot = self.asked.data.read(talk)?;
+        let started = SystemTime::now();
         let table = view.run(&snapshot, &arguments, &self.asked.limits.of_view())?;
+        if let Some(folder) = &self.folder {
+            let citation = Citation::of(view, &snapshot, &arguments, &table, SystemTime::now())?.authors(self.author);
+            cite::write_crate(folder, &cite::Run { view, table: &table, citation: &citation, started })?;
+        }
         output::data(|out| match self.format {
             Form::Table => people(&table, out),
             Form::Csv => Ok(table.to_csv(out)?),
+            Form::Csvw => Ok(table.to_csvw(&file_name(&table, "csv"), out)?),
             Form::Tsv => Ok(table.to_tsv(out)?),
             Form::Json => Ok(table.to_json(out)?),
             Form::Jsonl => Ok(table.to_jsonl(out)?),
@@ -110,8 +129,17 @@ impl Run {
             short(&table.snapshot.hash),
             short(&table.view_hash)
         ));
+        if let Some(folder) = &self.folder {
+            let folder = folder.display();
+            talk.say(format_args!("Crate in {folder}: milieu cite {folder}, milieu verify {folder}"));
+        }
         Ok(Exit::Ok)
     }
+}
+
+/// What a file of the table is called.
+fn file_name(table: &Table, ending: &str) -> String {
+    format!("{}.{ending}", table.view.as_str().replace('/', "-"))
 }
 
 pub(super) fn people(table: &Table, out: &mut impl Write) -> Result<()> {

@@ -19,6 +19,7 @@ use self::request::{Asked, Parameters};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
+use crate::face::results::Of;
 use crate::model::NamedNodeRef;
 use crate::sparql::{self, Query, QueryOptions};
 
@@ -102,7 +103,7 @@ async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) 
         let snapshot = state.snapshot(asked.at)?;
         let options = asked.options(options);
         let results = sparql::evaluate(&snapshot, query, &options)?;
-        let of = run::Of { snapshot: &snapshot, query: &asked.text };
+        let of = Of { snapshot: &snapshot, query: &asked.text };
         Ok(run::write(results, &of, output, state.settings.max_bytes)?.of(&snapshot))
     });
     Ok(answer.await?.into_response())

@@ -1,31 +1,43 @@
 //! Views: the gallery, and each view as a page or a file.
 
+mod asked;
+mod cite;
+mod explain;
 mod form;
 mod gallery;
 mod page;
 mod panel;
 mod table;
 mod uses;
+mod what_if;
+mod why;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use self::asked::{Asked, limits};
+pub(super) use self::cite::{cite, research_object};
+pub(super) use self::explain::explain;
 use self::form::Fields;
 pub(super) use self::panel::panels;
+pub(super) use self::what_if::what_if;
+pub(super) use self::why::why;
 use super::answer::{Answer, Capped, cache_status};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
-use super::sparql;
 use super::state::Shared;
 use crate::batch::File;
 use crate::sparql::QueryOptions;
-use crate::view::{Catalogue, RunOptions, View, ViewError};
+use crate::view::{Catalogue, View, ViewError};
+
+/// The media type of what the columns of a CSV file mean.
+const CSVW: &str = "application/csvm+json";
 
 /// How a view's answer is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,15 +45,18 @@ enum Form {
     Json,
     Page,
     Csv,
+    Csvw,
+    Query,
     Tsv,
     Lines,
     Columns(File),
 }
 
-const OFFERS: [Offer<Form>; 7] = [
+const OFFERS: [Offer<Form>; 8] = [
     Offer::new("application/json", &[], Form::Json),
     Offer::new("text/html", &["application/xhtml+xml"], Form::Page),
     Offer::new("text/csv", &[], Form::Csv),
+    Offer::new(CSVW, &[], Form::Csvw),
     Offer::new("text/tab-separated-values", &["text/tsv"], Form::Tsv),
     Offer::new("application/jsonl", &["application/x-ndjson"], Form::Lines),
     Offer::new("application/vnd.apache.arrow.stream", &[], Form::Columns(File::Arrow)),
@@ -53,6 +68,8 @@ fn ending(name: &str) -> Option<Form> {
         "json" => Form::Json,
         "html" => Form::Page,
         "csv" => Form::Csv,
+        "csvw" => Form::Csvw,
+        "rq" => Form::Query,
         "tsv" => Form::Tsv,
         "jsonl" => Form::Lines,
         "arrow" | "arrows" => Form::Columns(File::Arrow),
@@ -102,52 +119,31 @@ pub(super) async fn view(
     Path((aspect, name)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let Query(mut pairs) = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
-        .map_err(|error| Problem::bad_request(error.body_text()))?;
     let (name, ending_) = match name.rsplit_once('.') {
-        Some((stem, text)) if ending(text).is_some() => (stem, Some(text.to_owned())),
+        Some((stem, text)) if ending(text).is_some() => (stem, Some(text)),
         _ => (name.as_str(), None),
     };
-    let view = Catalogue::shipped().get(&format!("{aspect}/{name}")).map_err(|error| problem(&error))?;
-    // `format` and `at` are ours, unless the view has a parameter of that name.
-    let mut ours = |name: &str| {
-        let theirs = view.header().params.iter().any(|parameter| parameter.name == name);
-        pairs.iter().position(|(given, _)| given == name && !theirs).map(|at| pairs.remove(at).1)
-    };
-    let (named, at) = (ours("format"), ours("at"));
-    let at = at.as_deref().map(sparql::request::at).transpose()?;
-    let form = match ending_.or(named) {
-        Some(text) => ending(&text).ok_or_else(|| {
+    let asked = Asked::read(&format!("{aspect}/{name}"), request.uri(), state.base(request.headers()), &[])?;
+    let form = match ending_.or(asked.ours("format")) {
+        Some(text) => ending(text).ok_or_else(|| {
             Problem::bad_request(format!(
-                "The format {text:?} is not known here. Known are html, json, jsonl, csv, tsv, arrow, parquet."
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, rq."
             ))
         })?,
         None => accepted(request.headers())?,
     };
-    let base = state.base(request.headers());
-    state.run(move |state, options| answer(state, options, view, &pairs, form, &base, at)).await
+    if form == Form::Query {
+        return Ok(Answer::new("application/sparql-query", asked.view.text()).into_response());
+    }
+    state.run(move |state, options| answer(state, options, &asked, form)).await
 }
 
-fn answer(
-    state: &Shared,
-    options: &QueryOptions,
-    view: &'static View,
-    pairs: &[(String, String)],
-    form: Form,
-    base: &str,
-    at: Option<u64>,
-) -> Result<Response, Problem> {
-    let snapshot = state.snapshot(at)?;
+fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> Result<Response, Problem> {
+    let Asked { view, pairs, base, .. } = asked;
+    let snapshot = state.snapshot(asked.at)?;
     let begun = Instant::now();
-    let limits = RunOptions {
-        timeout: options.timeout,
-        max_rows: options.max_rows,
-        max_memory: options.max_memory,
-        cancellation: options.cancellation.clone(),
-    };
-    let given: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let arguments = view.arguments(given.iter().copied());
-    let table = arguments.and_then(|arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits)?, arguments)));
+    let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits(options))?, arguments));
+    let table = asked.arguments().and_then(run);
     if form == Form::Page {
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
         return Ok(match table {
@@ -166,18 +162,22 @@ fn answer(
         });
     }
     let (table, _) = table.map_err(|error| problem(&error))?;
+    let (address, query) = (asked.address(), &asked.query);
     let mut bytes = Capped::new(state.settings.max_bytes);
     let (media, ending, written) = match form {
         Form::Csv => ("text/csv", "csv", table.to_csv(&mut bytes)),
+        Form::Csvw => (CSVW, "csv-metadata.json", table.to_csvw(&format!("{base}{address}.csv{query}"), &mut bytes)),
         Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
         Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
-        Form::Json | Form::Page => ("application/json", "json", table.to_json(&mut bytes)),
+        Form::Json | Form::Page | Form::Query => ("application/json", "json", table.to_json(&mut bytes)),
         Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
     };
     match written {
         Ok(()) => {
             let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+            let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
             let answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
+            let answer = if form == Form::Csv { answer.link(described) } else { answer };
             Ok(([cache_status(table.answer)], answer).into_response())
         }
         Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
@@ -189,7 +189,7 @@ fn answer(
 fn problem(error: &ViewError) -> Problem {
     let detail = error.to_string();
     match error {
-        ViewError::Id { .. } | ViewError::Unknown { .. } => Problem::not_found(detail),
+        ViewError::Id { .. } | ViewError::Unknown { .. } | ViewError::NoSuchRow { .. } => Problem::not_found(detail),
         ViewError::NoSuchParameter { .. } | ViewError::Missing { .. } | ViewError::Argument { .. } => {
             Problem::new(StatusCode::BAD_REQUEST, "parameter", "A parameter does not fit", detail)
         }

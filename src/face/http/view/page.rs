@@ -13,14 +13,13 @@ use crate::face::http::frame::Frame;
 use crate::face::http::link::{encode, page_of, query_string};
 use crate::face::http::number::grouped;
 use crate::face::http::problem::Problem;
-use crate::model::NamedNode;
 use crate::snapshot::Snapshot;
 use crate::view::{Answered, Arguments, Audience, ChartKind, Table, View, ViewError};
-use crate::vocab;
 
 /// The files of a view: how their names end, and what people call them.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("csv", "CSV"),
+    ("csvw", "CSVW"),
     ("tsv", "TSV"),
     ("json", "JSON"),
     ("jsonl", "JSON lines"),
@@ -47,6 +46,8 @@ impl Page<'_> {
         let address = self.address();
         let query = query_string(self.given(table));
         let file = |ending: &str| format!("{address}.{ending}{query}");
+        let beside = |name: &str| format!("{address}/{name}{query}");
+        let why = format!("{address}/why{query}{}row=", if query.is_empty() { "?" } else { "&" });
         let rows = table.rows.len();
         Ok(self.page(&html! {
             (fields.form(&address))
@@ -61,7 +62,7 @@ impl Page<'_> {
                         noscript { "The chart needs JavaScript; the table below holds the same figures." }
                     }
                 }
-                (self::table(table))
+                (self::table(table, &why))
             }
             ul.links aria-label="Download" {
                 li { "Download" }
@@ -69,10 +70,31 @@ impl Page<'_> {
                     li { a href=(file(ending)) download { (name) } }
                 }
             }
+            ul.links { li { a href={ (address) "/explain" (query) } { "How it was answered" } } }
+            ul.links aria-label="Cite" {
+                li { "Cite" }
+                li { a href=(beside("cite")) { "BibTeX" } }
+                li { a href=(beside("cite") + if query.is_empty() { "?" } else { "&" } + "format=json") { "CSL-JSON" } }
+                li { a href=(beside("crate")) { "RO-Crate" } }
+                @if rows > 0 { li { a href={ (why) "1" } rel="nofollow" { "Why the first row" } } }
+            }
             (self.computed(Some(arguments)))
             (uses::snippets(&format!("{}{}", self.base, file("csv")), &format!("{}{}", self.base, file("json"))))
             (embedded(table)?)
         }))
+    }
+
+    /// The page with how the view's query was answered, in place of its answer.
+    pub(super) fn explained(&self, given: &[(String, String)], plan: &Markup, arguments: &Arguments) -> Markup {
+        let query = query_string(given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        self.page(&html! {
+            (plan)
+            @if let Some(measure) = &self.view.header().measure {
+                p.note { "That is the query alone, without the measure " code { (measure.name) } " of its rows." }
+            }
+            ul.links { li { a href={ (self.address()) (query) } { "The view itself" } } }
+            (self.computed(Some(arguments)))
+        })
     }
 
     /// The page with what was wrong beside the field, or above all if it is no field's fault.
@@ -178,12 +200,7 @@ impl Page<'_> {
     }
 
     fn sources(&self) -> Markup {
-        let works = self.view.header().source.iter().filter_map(|work| {
-            // `id:publication/porter-1990` is no prefixed name in SPARQL, but plain enough here.
-            let id = work.strip_prefix("id:").map(vocab::id);
-            id.or_else(|| vocab::expand(work)).or_else(|| NamedNode::new(work.as_str()).ok())
-        });
-        let works: Vec<_> = works.collect();
+        let works = self.view.header().works();
         html! {
             @for (at, work) in works.iter().enumerate() {
                 @if at > 0 { "; " }

@@ -8,7 +8,8 @@ use crate::face::http::number::Format;
 use crate::face::http::problem::Problem;
 use crate::view::{Cell, Column, ColumnType, Table};
 
-pub(super) fn table(table: &Table) -> Markup {
+/// `why` is the address, up to the row's number, at which a row is explained.
+pub(super) fn table(table: &Table, why: &str) -> Markup {
     let columns: Vec<_> =
         table.columns.iter().map(|column| json!({ "name": column.name, "type": column.type_ })).collect();
     let formats: Vec<_> =
@@ -19,8 +20,11 @@ pub(super) fn table(table: &Table) -> Markup {
                 caption.sr { (table.title) }
                 thead { tr { @for column in &table.columns { (head(column)) } } }
                 tbody {
-                    @for row in &table.rows {
-                        tr { @for ((cell, column), format) in row.iter().zip(&table.columns).zip(&formats) { (td(cell, column, *format)) } }
+                    @for (at, row) in table.rows.iter().enumerate() {
+                        tr {
+                            @for ((cell, column), format) in row.iter().zip(&table.columns).zip(&formats) { (td(cell, column, *format)) }
+                            td { a.note href={ (why) (at + 1) } rel="nofollow" title="The quads that this row rests on" { "why" } }
+                        }
                     }
                 }
             }
@@ -49,7 +53,7 @@ fn head(column: &Column) -> Markup {
     }
 }
 
-fn td(cell: &Cell, column: &Column, format: Format) -> Markup {
+pub(super) fn td(cell: &Cell, column: &Column, format: Format) -> Markup {
     let exact = cell.to_field();
     match cell {
         Cell::Null => html! { td.none.num[is_number(column)] data-value="" { "–" } },

@@ -2,7 +2,7 @@
 
 use super::super::chunk::UNBOUND;
 use super::super::expression::text::{self, Language};
-use super::super::value::{intern, value};
+use super::super::value::intern;
 use super::{Aggregator, of_one_kind};
 use crate::sparql::terms::Terms;
 use crate::store::dictionary::TermId;
@@ -48,9 +48,9 @@ impl Aggregator for Concat {
         for (&group, &id) in groups.iter().zip(values) {
             let all = &mut self.texts[group as usize];
             if let Some(so_far) = all {
-                match (id != UNBOUND).then(|| text::of(value(id, terms))).flatten() {
-                    Some((text, language)) => so_far.push(&text, language, &self.separator),
-                    None => *all = None,
+                let push = |text: &str, language| so_far.push(text, language, &self.separator);
+                if !text::with(id, terms, push) {
+                    *all = None;
                 }
             }
         }
@@ -61,6 +61,7 @@ impl Aggregator for Concat {
         for (&group, more) in groups.iter().zip(of_one_kind::<Self>(other).texts) {
             let all = &mut self.texts[group as usize];
             match (&mut *all, more) {
+                (Some(so_far), Some(more)) if so_far.language.is_none() => *so_far = more,
                 (Some(so_far), Some(more)) => {
                     if let Some(language) = more.language {
                         so_far.push(&more.text, language, &self.separator);

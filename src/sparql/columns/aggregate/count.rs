@@ -1,9 +1,8 @@
 //! COUNT.
 
-use rustc_hash::FxHashSet;
-
 use super::super::chunk::UNBOUND;
 use super::super::value::intern_integer;
+use super::set::Set;
 use super::{Aggregator, of_one_kind};
 use crate::sparql::terms::Terms;
 use crate::store::dictionary::TermId;
@@ -27,7 +26,7 @@ impl Count {
 impl Aggregator for Count {
     fn add(&mut self, groups: &[u32], count: usize, values: &[TermId], _: &Terms) {
         self.counts.resize(count, 0);
-        if self.values {
+        if self.values && !values.is_empty() {
             for (group, value) in groups.iter().zip(values) {
                 self.counts[*group as usize] += u64::from(*value != UNBOUND);
             }
@@ -58,50 +57,45 @@ impl Aggregator for Count {
 /// How many different terms.
 #[derive(Default)]
 pub(super) struct CountDistinct {
-    /// Group and term.
-    seen: FxHashSet<u64>,
+    seen: Vec<Set>,
 }
 
 impl Aggregator for CountDistinct {
-    fn add(&mut self, groups: &[u32], _: usize, values: &[TermId], _: &Terms) {
+    fn add(&mut self, groups: &[u32], count: usize, values: &[TermId], _: &Terms) {
+        self.seen.resize_with(count, Set::default);
         let mut last = None;
-        for (group, value) in groups.iter().zip(values) {
-            let pair = u64::from(*group) << 32 | u64::from(*value);
-            if *value != UNBOUND && last != Some(pair) {
-                self.seen.insert(pair);
+        for pair in groups.iter().zip(values) {
+            if *pair.1 != UNBOUND && last != Some(pair) {
+                self.seen[*pair.0 as usize].insert(*pair.1);
                 last = Some(pair);
             }
         }
     }
 
-    fn merge(&mut self, other: Box<dyn Aggregator>, groups: &[u32], _: usize, _: &Terms) {
-        let other = of_one_kind::<Self>(other);
-        self.seen.reserve(other.seen.len() / 2);
-        self.seen.extend(other.seen.into_iter().map(|pair| {
-            let (group, value) = split(pair);
-            u64::from(groups[group as usize]) << 32 | u64::from(value)
-        }));
+    fn merge(&mut self, other: Box<dyn Aggregator>, groups: &[u32], count: usize, _: &Terms) {
+        self.seen.resize_with(count, Set::default);
+        for (group, more) in groups.iter().zip(of_one_kind::<Self>(other).seen) {
+            let set = &mut self.seen[*group as usize];
+            if set.len() == 0 {
+                *set = more;
+            } else {
+                more.terms().for_each(|term| set.insert(term));
+            }
+        }
     }
 
-    fn finish(self: Box<Self>, count: usize, terms: &Terms) -> Vec<TermId> {
-        let mut counts = vec![0; count];
-        for pair in self.seen {
-            counts[split(pair).0 as usize] += 1;
-        }
+    fn finish(mut self: Box<Self>, count: usize, terms: &Terms) -> Vec<TermId> {
+        self.seen.resize_with(count, Set::default);
+        let counts: Vec<u64> = self.seen.iter().map(|set| set.len() as u64).collect();
         written(&counts, terms)
     }
 
     fn bytes(&self) -> usize {
-        self.seen.capacity() * (size_of::<u64>() + 1)
+        self.seen.capacity() * size_of::<Set>() + self.seen.iter().map(Set::bytes).sum::<usize>()
     }
 }
 
-/// A group and a term that were packed into one number.
-#[expect(clippy::cast_possible_truncation, reason = "32 bits are cut out")]
-pub(super) const fn split(pair: u64) -> (u32, TermId) {
-    ((pair >> 32) as u32, pair as TermId)
-}
-
-fn written(counts: &[u64], terms: &Terms) -> Vec<TermId> {
+/// Counts as terms.
+pub(super) fn written(counts: &[u64], terms: &Terms) -> Vec<TermId> {
     counts.iter().map(|&count| i64::try_from(count).map_or(UNBOUND, |count| intern_integer(count, terms))).collect()
 }

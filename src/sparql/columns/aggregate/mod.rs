@@ -9,7 +9,9 @@ mod count;
 mod custom;
 mod distinct;
 mod extreme;
+mod rows;
 mod sample;
+mod set;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -26,7 +28,8 @@ use crate::store::dictionary::TermId;
 /// Gathers values by group, groups being numbered from 0.
 pub(super) trait Aggregator: Any + Send {
     /// Takes in rows: `groups[row]` is the group of one, below `count`, and `values[row]` what the aggregate's expression gave for it, or
-    /// [`UNBOUND`](super::chunk::UNBOUND). COUNT(*) does not look at the values.
+    /// [`UNBOUND`](super::chunk::UNBOUND). COUNT(*) does not look at the values, nor does COUNT where there are none: all are bound then. For
+    /// COUNT(DISTINCT *) they are the terms of each row, one after another.
     fn add(&mut self, groups: &[u32], count: usize, values: &[TermId], terms: &Terms);
 
     /// Takes in what another aggregator of the same kind gathered over later rows; its group `g` is `groups[g]` here.
@@ -41,13 +44,11 @@ pub(super) trait Aggregator: Any + Send {
 }
 
 /// What gathers for `aggregate`; `None` for one that nobody has registered.
-///
-/// For COUNT(DISTINCT *) the values are to be numbers of the different rows, from 1 on.
 pub(super) fn aggregator(aggregate: &AggregateExpression, calls: &Calls) -> Option<Box<dyn Aggregator>> {
     let (name, distinct) = match aggregate {
         AggregateExpression::CountSolutions { distinct: false } => return Some(Box::new(count::Count::of_rows())),
         AggregateExpression::CountSolutions { distinct: true } => {
-            return Some(Box::<count::CountDistinct>::default());
+            return Some(Box::<rows::CountRows>::default());
         }
         AggregateExpression::FunctionCall { name, distinct, .. } => (name, *distinct),
     };

@@ -40,9 +40,11 @@ impl Sum {
     }
 
     fn number(&mut self, id: TermId, terms: &Terms) -> Option<Number> {
-        let number = terms.number(id);
-        if number.is_some() {
-            return number;
+        // What the query made itself is read under a lock.
+        if terms.is_kept(id)
+            && let Some(number) = terms.number(id)
+        {
+            return Some(number);
         }
         if self.known.len() > KNOWN {
             self.known.clear();

@@ -11,6 +11,7 @@ use super::truth::{Leaf, Truth};
 use super::whole::Whole;
 use super::{Calls, Program, Root, foreign, normal, text, time};
 use crate::sparql::columns::chunk::Slot;
+use crate::sparql::walk::parts_of;
 
 /// The program of `expression`; `None` when only the evaluator can take it.
 pub(in crate::sparql::columns) fn compile(
@@ -30,17 +31,13 @@ pub(in crate::sparql::columns) fn compile(
     let expression = normal::normalised(expression, &|variable| slot(variable).is_some()).unwrap_or_else(nothing);
     let mut compiler = Compiler { slot, calls, leaves: 0 };
     let truth = compiler.truth(&expression)?;
-    let root = match &expression {
-        Expression::Variable(variable) => Root::Variable(slot(variable)),
-        test if is_test(test) => Root::Test,
-        other => Root::Value(Whole::of(other, slot).filter(Whole::computes), compiler.leaf(other)?),
-    };
+    let root = compiler.root(&expression)?;
     Some(Program { slots, root, truth })
 }
 
 /// False for what the evaluator alone knows: patterns, chance, the time, functions that nobody has registered.
 fn can_be_taken(expression: &algebra::Expression, calls: &Calls) -> bool {
-    let mut can = match expression {
+    let can = match expression {
         algebra::Expression::Exists(_) => false,
         algebra::Expression::FunctionCall(Function::Custom(name), arguments) => {
             let casts = CASTS.iter().chain(&time::CASTS).any(|cast| *cast == name.as_ref());
@@ -52,8 +49,7 @@ fn can_be_taken(expression: &algebra::Expression, calls: &Calls) -> bool {
         }
         _ => true,
     };
-    normal::each_operand(expression, &mut |operand| can = can && can_be_taken(operand, calls));
-    can
+    can && parts_of(expression).into_iter().all(|operand| can_be_taken(operand, calls))
 }
 
 /// True when nothing but `true`, `false` and errors come out.
@@ -74,6 +70,15 @@ fn is_test(expression: &Expression) -> bool {
     }
 }
 
+/// True when the term that comes out is one that went in, and no test.
+fn is_kept(expression: &Expression) -> bool {
+    match expression {
+        Expression::Variable(_) | Expression::NamedNode(_) | Expression::Literal(_) => true,
+        Expression::If(_, then, otherwise) => is_kept(then) && is_kept(otherwise),
+        _ => false,
+    }
+}
+
 struct Compiler<'a> {
     slot: &'a dyn Fn(&Variable) -> Option<Slot>,
     calls: &'a Calls,
@@ -81,6 +86,24 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
+    fn root(&mut self, expression: &Expression) -> Option<Root> {
+        Some(match expression {
+            Expression::Variable(variable) => Root::Variable((self.slot)(variable)),
+            test if is_test(test) => Root::Test,
+            Expression::If(condition, then, otherwise) if is_kept(then) && is_kept(otherwise) => {
+                let condition = self.truth(condition)?;
+                Root::If(condition, Box::new([self.root(then)?, self.root(otherwise)?]))
+            }
+            Expression::FunctionCall(Function::Lang, arguments) => match &arguments[..] {
+                [Expression::Variable(variable)] if (self.slot)(variable).is_some() => {
+                    Root::Language((self.slot)(variable)?, self.leaf(expression)?)
+                }
+                _ => Root::Value(None, self.leaf(expression)?),
+            },
+            other => Root::Value(Whole::of(other, self.slot).filter(Whole::computes), self.leaf(other)?),
+        })
+    }
+
     fn truth(&mut self, expression: &Expression) -> Option<Truth> {
         Some(match expression {
             Expression::Or(list) => Truth::Or(self.truths(list)?),

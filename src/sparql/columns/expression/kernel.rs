@@ -16,6 +16,8 @@ use super::text;
 use super::truth::{ERROR, FALSE, Scene, TRUE, UNSURE, Verdict};
 use super::whole::Whole;
 use crate::sparql::columns::chunk::{Slot, UNBOUND};
+use crate::sparql::columns::compare::partial_order;
+use crate::sparql::columns::value::{Number, Value};
 use crate::sparql::terms::Terms;
 use crate::store::dictionary::TermId;
 use crate::store::inline;
@@ -31,6 +33,8 @@ pub(super) enum Kernel {
     Is(Slot, Term),
     /// How two integers compare.
     Compare(Whole, Comparison, Whole),
+    /// How a number compares to a constant.
+    Number(Slot, Comparison, Value),
     /// How a date or year compares to another, which is a number of its own.
     When(Slot, Comparison, Term),
     /// Whether a language is this one.
@@ -96,7 +100,18 @@ impl Kernel {
             (Expression::Literal(a), Expression::Variable(b)) => when(b, comparison.turned(), a),
             _ => None,
         };
-        when.or_else(|| Self::wholes(a, comparison, b, slots))
+        when.or_else(|| Self::number(a, comparison, b, slots)).or_else(|| Self::wholes(a, comparison, b, slots))
+    }
+
+    fn number(a: &Expression, comparison: Comparison, b: &Expression, slots: Slots<'_>) -> Option<Self> {
+        let (variable, comparison, literal) = match (a, b) {
+            (Expression::Variable(a), Expression::Literal(b)) => (a, comparison, b),
+            (Expression::Literal(a), Expression::Variable(b)) => (b, comparison.turned(), a),
+            _ => return None,
+        };
+        let limit = Value::from(Term::from(literal.clone()));
+        Number::of(&limit)?;
+        Some(Self::Number(slots(variable)?, comparison, limit))
     }
 
     fn wholes(a: &Expression, comparison: Comparison, b: &Expression, slots: Slots<'_>) -> Option<Self> {
@@ -130,7 +145,7 @@ impl Kernel {
     pub(super) fn cost(&self) -> usize {
         match self {
             Self::Is(..) | Self::When(..) => 1,
-            Self::Compare(..) => 2,
+            Self::Compare(..) | Self::Number(..) => 2,
             Self::Same(..) => 3,
             Self::Language(..) | Self::Languages(..) => 5,
             Self::Text(_, Sought::Pattern(_)) => 30,
@@ -147,6 +162,7 @@ impl Kernel {
             }
             Self::Is(slot, constant) => is(scene.column(*slot), rows, constant, terms),
             Self::Compare(a, comparison, b) => compare(a, *comparison, b, rows, scene),
+            Self::Number(slot, comparison, limit) => number(scene.column(*slot), rows, *comparison, limit, terms),
             Self::When(slot, comparison, constant) => {
                 let limit = terms.intern(constant.as_ref());
                 let alike: fn(TermId) -> bool = if inline::as_date(limit).is_some() {
@@ -190,7 +206,7 @@ fn same(a: TermId, b: TermId, terms: &Terms) -> Verdict {
     if a == UNBOUND || b == UNBOUND {
         return ERROR;
     }
-    let node = |id| id & inline::INLINE == 0 && terms.with_bytes(id, term::is_node);
+    let node = |id| id & inline::INLINE == 0 && terms.is_node(id);
     let integers = inline::as_integer(a).is_some() && inline::as_integer(b).is_some();
     if integers || node(a) || node(b) { (a == b).into() } else { UNSURE }
 }
@@ -227,19 +243,30 @@ fn unlike_text(bytes: &[u8]) -> Verdict {
     }
 }
 
+fn number(column: Column<'_>, rows: &[u32], comparison: Comparison, limit: &Value, terms: &Terms) -> Vec<Verdict> {
+    let whole = match limit {
+        Value::IntegerLiteral(limit) => inline::of_integer(i64::from(*limit)),
+        _ => None,
+    };
+    let verdict = |id: TermId| match whole {
+        // Numbers are ordered as what they stand for.
+        Some(limit) if inline::as_integer(id).is_some() => comparison.holds(id.cmp(&limit)).into(),
+        _ => match inline::as_integer(id).map(|value| Number::Integer(value.into())).or_else(|| terms.number(id)) {
+            Some(number) => {
+                let order = partial_order(&number.value(), limit);
+                order.map_or(ERROR, |order| comparison.holds(order).into())
+            }
+            None => UNSURE,
+        },
+    };
+    each(column, rows, verdict)
+}
+
 fn compare(a: &Whole, comparison: Comparison, b: &Whole, rows: &[u32], scene: Scene<'_>) -> Vec<Verdict> {
     let verdict = |a: Option<i64>, b: Option<i64>| match (a, b) {
         (Some(a), Some(b)) => comparison.holds(a.cmp(&b)).into(),
         _ => UNSURE,
     };
-    // The commonest by far, and numbers are ordered as what they stand for.
-    if let (Some(slot), Some(limit)) = (a.variable(), b.constant().and_then(inline::of_integer)) {
-        let column = scene.column(slot);
-        let verdict = |id: TermId| {
-            if inline::as_integer(id).is_some() { comparison.holds(id.cmp(&limit)).into() } else { UNSURE }
-        };
-        return rows.iter().map(|&row| verdict(column.at(row))).collect();
-    }
     rows.iter().map(|&row| verdict(a.at(row, scene), b.at(row, scene))).collect()
 }
 

@@ -11,6 +11,7 @@ mod compile;
 mod foreign;
 mod functions;
 mod kernel;
+mod language;
 mod memo;
 mod node;
 mod normal;
@@ -30,8 +31,9 @@ use oxiri::Iri;
 use spareval::AggregateFunctionAccumulator;
 
 pub(super) use compile::compile;
+use memo::Column;
 pub(super) use memo::Memo;
-use truth::{Leaf, Scene, TRUE, Truth};
+use truth::{FALSE, Leaf, Scene, TRUE, Truth};
 use whole::Whole;
 
 use super::chunk::{Chunk, Slot, UNBOUND};
@@ -83,8 +85,54 @@ enum Root {
     Variable(Option<Slot>),
     /// What gives `true` and `false`: the program's truth is its result.
     Test,
+    /// One of two that keep terms as they are written.
+    If(Truth, Box<[Root; 2]>),
+    /// The language of a variable.
+    Language(Slot, Leaf),
     /// Anything else; most of it may be arithmetic of integers.
     Value(Option<Whole>, Leaf),
+}
+
+impl Root {
+    /// The term at each of `rows`, or [`UNBOUND`]. `truth` is that of the whole program.
+    fn terms(&self, truth: &Truth, rows: &[u32], scene: Scene<'_>, memo: &mut Memo) -> Vec<TermId> {
+        match self {
+            Self::Variable(slot) => {
+                let column = slot.map_or(Column(&[]), |slot| scene.column(slot));
+                rows.iter().map(|&row| column.at(row)).collect()
+            }
+            Self::Test => {
+                let of_verdict = [inline::of_boolean(false), inline::of_boolean(true), UNBOUND];
+                let verdicts = truth.verdicts(rows, scene, memo);
+                verdicts.into_iter().map(|verdict| of_verdict[usize::from(verdict)]).collect()
+            }
+            Self::If(condition, ways) => {
+                let verdicts = condition.verdicts(rows, scene, memo);
+                let mut results = vec![UNBOUND; rows.len()];
+                for (way, wanted) in ways.iter().zip([TRUE, FALSE]) {
+                    let (places, some): (Vec<usize>, Vec<u32>) =
+                        rows.iter().enumerate().filter(|(at, _)| verdicts[*at] == wanted).unzip();
+                    for (at, result) in places.into_iter().zip(way.terms(truth, &some, scene, memo)) {
+                        results[at] = result;
+                    }
+                }
+                results
+            }
+            Self::Language(slot, leaf) => language::terms(*slot, leaf, rows, scene, memo),
+            Self::Value(None, leaf) => leaf.terms(rows, scene, memo),
+            Self::Value(Some(whole), leaf) => {
+                let mut results = whole.terms(rows, scene);
+                let open: Vec<usize> = (0..rows.len()).filter(|&at| results[at] == UNBOUND).collect();
+                if !open.is_empty() {
+                    let rows: Vec<u32> = open.iter().map(|&at| rows[at]).collect();
+                    for (at, result) in open.into_iter().zip(leaf.terms(&rows, scene, memo)) {
+                        results[at] = result;
+                    }
+                }
+                results
+            }
+        }
+    }
 }
 
 impl Program {
@@ -95,30 +143,7 @@ impl Program {
 
     /// The term for each row, or [`UNBOUND`] where it is an error or unbound.
     pub(super) fn evaluate(&self, chunk: &Chunk, terms: &Terms, memo: &mut Memo) -> Vec<TermId> {
-        let scene = Scene { chunk, terms };
-        match &self.root {
-            Root::Variable(slot) => {
-                let mut column = slot.map_or_else(Vec::new, |slot| scene.column(slot).0.to_vec());
-                column.resize(chunk.rows, UNBOUND);
-                column
-            }
-            Root::Test => {
-                let of_verdict = [inline::of_boolean(false), inline::of_boolean(true), UNBOUND];
-                let verdicts = self.truth.verdicts(&all(chunk), scene, memo);
-                verdicts.into_iter().map(|verdict| of_verdict[usize::from(verdict)]).collect()
-            }
-            Root::Value(None, leaf) => leaf.terms(&all(chunk), scene, memo),
-            Root::Value(Some(whole), leaf) => {
-                let mut results = whole.terms(scene);
-                let rows: Vec<u32> = all(chunk).into_iter().filter(|&row| results[row as usize] == UNBOUND).collect();
-                if !rows.is_empty() {
-                    for (&row, result) in rows.iter().zip(leaf.terms(&rows, scene, memo)) {
-                        results[row as usize] = result;
-                    }
-                }
-                results
-            }
-        }
+        self.root.terms(&self.truth, &all(chunk), Scene { chunk, terms }, memo)
     }
 
     /// The rows for which the effective boolean value is true, in their order.

@@ -9,6 +9,8 @@ use spargebra::term::{NamedNodePattern, TriplePattern};
 use sparopt::Optimizer;
 use sparopt::algebra::{Expression, GraphPattern};
 
+use crate::sparql::walk::parts_of;
+
 /// `expression` over variables that may be bound to any term or to none, of which only `bound` are ever bound. `None` where it is an
 /// error whatever they are.
 pub(super) fn normalised(expression: &algebra::Expression, bound: &dyn Fn(&Variable) -> bool) -> Option<Expression> {
@@ -39,32 +41,6 @@ pub(super) fn variables_of(expression: &algebra::Expression, found: &mut Vec<Var
     use algebra::Expression as E;
     match expression {
         E::Variable(variable) | E::Bound(variable) if !found.contains(variable) => found.push(variable.clone()),
-        other => each_operand(other, &mut |operand| variables_of(operand, found)),
-    }
-}
-
-pub(super) fn each_operand(expression: &algebra::Expression, visit: &mut dyn FnMut(&algebra::Expression)) {
-    use algebra::Expression as E;
-    match expression {
-        E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) | E::Exists(_) => {}
-        E::Or(a, b)
-        | E::And(a, b)
-        | E::Equal(a, b)
-        | E::SameTerm(a, b)
-        | E::Greater(a, b)
-        | E::GreaterOrEqual(a, b)
-        | E::Less(a, b)
-        | E::LessOrEqual(a, b)
-        | E::Add(a, b)
-        | E::Subtract(a, b)
-        | E::Multiply(a, b)
-        | E::Divide(a, b) => {
-            visit(a);
-            visit(b);
-        }
-        E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) => visit(a),
-        E::If(a, b, c) => [a, b, c].into_iter().for_each(|operand| visit(operand)),
-        E::In(a, list) => std::iter::once(&**a).chain(list).for_each(visit),
-        E::Coalesce(list) | E::FunctionCall(_, list) => list.iter().for_each(visit),
+        other => parts_of(other).into_iter().for_each(|operand| variables_of(operand, found)),
     }
 }

@@ -3,7 +3,12 @@
 use oxigraph::model::BaseDirection;
 use regex::{Regex, RegexBuilder};
 
-use super::super::value::Value;
+use super::super::chunk::UNBOUND;
+use super::super::value::{Value, value};
+use crate::sparql::terms::Terms;
+use crate::store::dictionary::TermId;
+use crate::store::inline::INLINE;
+use crate::store::term::{self, Text};
 
 /// The largest that a pattern may become.
 const PATTERN: usize = 1_000_000;
@@ -18,6 +23,22 @@ pub(in crate::sparql::columns) fn of(value: Value) -> Option<(String, Language)>
         Value::DirLangStringLiteral { value, language, direction } => Some((value, Some((language, Some(direction))))),
         _ => None,
     }
+}
+
+/// Calls `take` with the text of a term and its language, if it has one.
+pub(in crate::sparql::columns) fn with(id: TermId, terms: &Terms, take: impl FnOnce(&str, Language)) -> bool {
+    if id == UNBOUND || id & INLINE != 0 {
+        return false;
+    }
+    let mut take = Some(take);
+    let taken = terms.with_bytes(id, |bytes| match Text::of(bytes) {
+        Text::Plain(text) if term::language(bytes).is_none() => {
+            take.take().expect("it was not called yet")(text, None);
+            true
+        }
+        _ => false,
+    });
+    taken || take.zip(of(value(id, terms))).map(|(take, (text, language))| take(&text, language)).is_some()
 }
 
 /// The literal of a text in a language.

@@ -46,14 +46,6 @@ impl Whole {
         !matches!(self, Self::Variable(_) | Self::Constant(_))
     }
 
-    pub(super) const fn variable(&self) -> Option<Slot> {
-        if let Self::Variable(slot) = self { Some(*slot) } else { None }
-    }
-
-    pub(super) const fn constant(&self) -> Option<i64> {
-        if let Self::Constant(value) = self { Some(*value) } else { None }
-    }
-
     /// The integer at a row, unless it takes more to say.
     pub(super) fn at(&self, row: u32, scene: Scene<'_>) -> Option<i64> {
         match self {
@@ -70,8 +62,9 @@ impl Whole {
     }
 
     /// The number of the integer at each row, [`UNBOUND`] where it takes more to say.
-    pub(super) fn terms(&self, scene: Scene<'_>) -> Vec<TermId> {
-        let rows = 0..u32::try_from(scene.chunk.rows).expect("a chunk has few rows");
-        rows.map(|row| self.at(row, scene).map_or(UNBOUND, |value| intern_integer(value, scene.terms))).collect()
+    pub(super) fn terms(&self, rows: &[u32], scene: Scene<'_>) -> Vec<TermId> {
+        rows.iter()
+            .map(|&row| self.at(row, scene).map_or(UNBOUND, |value| intern_integer(value, scene.terms)))
+            .collect()
     }
 }
