@@ -11,11 +11,14 @@ use milieu::{Snapshot, Store};
 use super::support::{numbers, run};
 
 /// How many rows each view has with its default parameters.
-const ROWS: [(&str, usize); 38] = [
+const ROWS: [(&str, usize); 45] = [
     ("activity/programme-parts", 1),
     ("activity/unserved", 9 * 8),
+    ("actor/brokerage", 100),
+    ("actor/core", 100),
     ("actor/degree", 100),
     ("actor/roles", 10 * 9),
+    ("actor/structural-holes", 100),
     ("actor/ties-abroad", 48),
     ("cluster/activity-coverage", 10 * 8),
     ("cluster/benchmark", 189),
@@ -24,6 +27,7 @@ const ROWS: [(&str, usize); 38] = [
     ("cluster/ei-index", 189),
     ("cluster/location-quotient", 3_350),
     ("cluster/members-by-kind", 772),
+    ("cluster/openness", 189),
     ("cluster/profile", 84),
     ("cluster/strong", 2_550),
     ("cluster/traits", 16),
@@ -34,6 +38,7 @@ const ROWS: [(&str, usize); 38] = [
     ("gap/knowledge-triangle", 3),
     ("gap/sources", 17),
     ("gap/systemic", 1),
+    ("industry/proximity", 100),
     ("knowledge/absorptive-capacity", 4),
     ("knowledge/distance", 2),
     ("knowledge/flow", 1),
@@ -49,6 +54,8 @@ const ROWS: [(&str, usize); 38] = [
     ("policy/outcomes", 12),
     ("region/cluster-linkages", 10),
     ("region/concentration", 50),
+    ("region/next-industries", 100),
+    ("region/variety", 50),
     ("theory/claims", 55),
     ("theory/evidence", 49),
     ("theory/theories", 54),

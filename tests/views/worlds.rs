@@ -1,5 +1,7 @@
 //! Views on worlds that are a little larger than the toy world, against numbers made by hand, and on a published matrix.
 
+use std::fmt::Write;
+
 use milieu::Store;
 use milieu::ingest::Load;
 use milieu::sparql::{self, QueryOptions};
@@ -92,10 +94,12 @@ fn concentration_is_as_published() {
         [[100, 0, 0, 0, 0], [0, 15, 5, 70, 10], [0, 20, 10, 20, 50], [0, 25, 30, 5, 40], [0, 40, 55, 5, 0]];
     let mut data = String::from("<urn:d> a qb:DataSet . ");
     let mut observe = |area: &str, category: usize, employment: u32| {
-        data.push_str(&format!(
+        let added = write!(
+            data,
             "<urn:o:{area}:{category}> a qb:Observation ; qb:dataSet <urn:d> ; sdmx-dimension:refArea <urn:{area}> ;
                 sdmx-dimension:refPeriod '2017'^^xsd:gYear ; milieu:clusterCategory <urn:c:{category}> ; milieu:employment {employment} . "
-        ));
+        );
+        added.expect("a text can be written to");
     };
     for category in 0..5 {
         for (region, row) in REGIONS.iter().enumerate() {
@@ -107,10 +111,12 @@ fn concentration_is_as_published() {
         observe("nation", category, REGIONS.iter().map(|row| row[category]).sum());
     }
     for number in 0..5 {
-        data.push_str(&format!(
+        let added = write!(
+            data,
             "<urn:r{number}> a milieu:Region ; milieu:partOf <urn:nation> .
              <urn:c:{number}> a milieu:ClusterCategory ; milieu:hasScope cluster-scope:traded . "
-        ));
+        );
+        added.expect("a text can be written to");
     }
     let store = Store::new();
     add(&store, &data);
