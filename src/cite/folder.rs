@@ -79,6 +79,24 @@ pub struct Run<'r> {
 ///
 /// # Errors
 /// [`CrateError`] when the folder holds something already or cannot be written.
+///
+/// ```
+/// use milieu::cite::{Citation, Kept, Run, write_crate};
+/// use milieu::view::{Catalogue, RunOptions};
+/// use std::time::SystemTime;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let store = milieu::Store::new();
+/// # milieu::ingest::Load::new(&store).toy()?;
+/// let (snapshot, view, started) = (store.snapshot(), Catalogue::shipped().get("cluster/ei-index")?, SystemTime::now());
+/// let arguments = view.arguments([("group", "Alder Valley")])?;
+/// let table = view.run(&snapshot, &arguments, &RunOptions::default())?;
+/// let citation = Citation::of(view, &snapshot, &arguments, &table, SystemTime::now())?.authors(["Byron, Ada"]);
+/// write_crate(folder.path(), &Run { view, table: &table, citation: &citation, started })?;
+/// let verdict = Kept::read(folder.path())?.verify(&snapshot, &RunOptions::default())?;
+/// assert!(verdict.is_equal());
+/// # Ok(()) }
+/// ```
 pub fn write_crate(folder: &Path, run: &Run<'_>) -> Result<(), CrateError> {
     let failed = CrateError::file;
     fs::create_dir_all(folder).map_err(failed(folder))?;

@@ -1,7 +1,7 @@
 //! The result of a view as a thing that can be cited, kept and computed again.
 //!
 //! A [`Citation`] names the result, the works that its view rests on and the sources of its data, as BibTeX or CSL-JSON. A
-//! [crate](write_crate) is a folder with the result and all of that, described as an RO-Crate; [`verify`] runs it again.
+//! [crate](write_crate) is a folder with the result and all of that, described as an RO-Crate; [`Kept::verify`] runs it again.
 
 mod bibtex;
 mod csl;

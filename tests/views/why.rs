@@ -156,20 +156,15 @@ fn no_more_are_shown_than_asked_for_and_the_total_is_told() {
     assert!(try_why(&TOY, "cluster/ei-index", "", 0, 5).is_err());
 }
 
-/// The largest row on all that ships; about how long, stands in the documentation.
+/// A large row on all that ships: thousands of keys go from one level to the next.
 #[test]
-fn the_largest_row_of_the_demo() {
+fn a_large_row_of_the_demo() {
     let store = Store::new();
     Load::new(&store).demo().unwrap();
-    let snapshot = store.snapshot();
-    for (view, arguments) in
-        [("cluster/ei-index", "group=DEU"), ("linkage/reach", "group=DEU"), ("cluster/location-quotient", "")]
-    {
-        let begun = std::time::Instant::now();
-        let why = try_why(&snapshot, view, arguments, 1, 100).unwrap();
-        eprintln!("{view} {arguments}: first {} of {} in {:?}", why.quads.len(), why.total, begun.elapsed());
-        assert!(why.total >= why.quads.len() && !why.quads.is_empty());
-    }
+    let begun = std::time::Instant::now();
+    let why = try_why(&store.snapshot(), "linkage/reach", "group=DEU", 1, 100).unwrap();
+    eprintln!("first {} of {} in {:?}", why.quads.len(), why.total, begun.elapsed());
+    assert_eq!((why.quads.len(), why.total), (100, 146_387));
 }
 
 /// The quads are enough: a store of nothing else answers with the same row, unless something is said to be missing.
