@@ -202,6 +202,18 @@ def numpy_brokerage(given):
     return numpy.column_stack([*found, sum(found)]).ravel()
 
 
+def numpy_location_quotient(given):
+    """Ties as amounts: of industry `end % 785` in the region that is the group of the start."""
+    import numpy
+
+    regions, industries = int(given.labels.max()) + 1, 785
+    cells = given.labels[given.arcs[0]] * industries + given.arcs[1] % industries
+    table = numpy.bincount(cells, minlength=regions * industries).reshape(regions, industries).astype(float)
+    share = table.sum(axis=0) / table.sum()
+    with numpy.errstate(divide="ignore", invalid="ignore"):
+        return numpy.nan_to_num(table / table.sum(axis=1, keepdims=True) / share).ravel()
+
+
 @functools.cache
 def measures(side):
     """The measures that a side has, by name."""
@@ -231,4 +243,4 @@ def measures(side):
             "mean-path": networkx_mean_path,
             "pagerank": networkx_pagerank,
         }
-    return {"ei-index": numpy_ei, "ei-index-permuted": numpy_ei_permuted, "brokerage": numpy_brokerage}
+    return {"ei-index": numpy_ei, "ei-index-permuted": numpy_ei_permuted, "brokerage": numpy_brokerage, "location-quotient": numpy_location_quotient}

@@ -35,6 +35,7 @@ MEASURES = {
     "ei-index": math.inf,
     "ei-index-permuted": math.inf,
     "brokerage": math.inf,
+    "location-quotient": math.inf,
     "constraint": math.inf,
     "effective-size": math.inf,
     "betweenness": 100_000,

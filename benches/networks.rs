@@ -17,10 +17,12 @@ use milieu::measure::brokerage::{BrokerageOptions, brokerage};
 use milieu::measure::communities::{CommunityOptions, communities};
 use milieu::measure::ei_index::{EiOptions, ei_index};
 use milieu::measure::k_core::core_numbers;
+use milieu::measure::matrix::Matrix;
 use milieu::measure::network::{Direction, Network, Tie, Weighing};
 use milieu::measure::pagerank::{PageRankOptions, pagerank};
 use milieu::measure::permutation::PermutationOptions;
 use milieu::measure::small_world::{PathOptions, clustering, mean_path};
+use milieu::measure::specialisation::{SpecialisationOptions, location_quotients};
 use milieu::measure::structural_holes::{HolesOptions, structural_holes};
 use milieu::measure::work::Work;
 use serde_json::json;
@@ -105,6 +107,18 @@ impl Input {
                 let found = ei_index(&self.directed, &self.groups, EiOptions { test, ..EiOptions::default() }, work)?;
                 let groups = found.groups.into_iter().map(|(_, found)| found.index);
                 std::iter::once(found.whole.index).chain(groups).map(|index| index.unwrap_or(0.0)).collect()
+            }
+            // Ties as amounts: of industry `end % 785` in the region that is the group of the start.
+            "location-quotient" => {
+                const INDUSTRIES: usize = 785;
+                let regions = self.groups.iter().flatten().max().map_or(0, |most| *most as usize + 1);
+                let region = |node: u32| self.groups[node as usize].map_or(0, |group| group as usize);
+                let cells =
+                    self.ties.iter().map(|&(from, to, amount)| (region(from), to as usize % INDUSTRIES, amount));
+                let table = Matrix::from_triplets(regions, INDUSTRIES, cells)?;
+                let found = location_quotients(&table, SpecialisationOptions::default())?;
+                let row = |region| found.row(region).iter().map(|quotient| quotient.unwrap_or(0.0));
+                (0..regions).flat_map(row).collect()
             }
             "k-core" => core_numbers(network).into_iter().map(real).collect(),
             "transitivity" => clustering(network, work)?.transitivity.into_iter().collect(),
