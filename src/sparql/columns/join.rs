@@ -19,9 +19,11 @@ const END: u32 = u32::MAX;
 /// The rows of a plan, and where those with the same keys are.
 pub(super) struct Built {
     pub(super) rows: Chunk,
-    /// What is bound in every row of both sides, and so is looked up.
+    /// What is bound in every row here, and so is looked up.
     keys: Vec<Slot>,
-    /// What both sides may bind otherwise, and so is compared.
+    /// Whether a row of the other side may leave one of them unbound, and so has to be held against every row here.
+    open: bool,
+    /// What both sides may bind and is not told by the look-up alone, and so is compared.
     rest: Vec<Slot>,
     /// The first row with the keys.
     heads: Heads,
@@ -44,16 +46,21 @@ impl Built {
     ) -> Result<Self, Stop> {
         let sure = |slot: &Slot| {
             let column = &rows.columns[*slot];
-            certain.contains(*slot) && !column.is_empty() && !column.contains(&UNBOUND)
+            !column.is_empty() && !column.contains(&UNBOUND)
         };
         let (mut keys, mut rest): (Vec<Slot>, Vec<Slot>) = joined.shared.iter().partition(|slot| sure(slot));
+        keys.sort_by_key(|slot| !certain.contains(*slot));
         // Two terms make one number; more are compared after they were looked up.
         rest.extend(keys.drain(2.min(keys.len())..));
+        let open = keys.iter().any(|slot| !certain.contains(*slot));
+        if open {
+            rest.extend(&keys);
+        }
         let heads = match keys[..] {
             [slot] => Heads::One(slot, ByTerm::default()),
             _ => Heads::Packed(FxHashMap::default()),
         };
-        let mut built = Self { keys, rest, heads, next: Vec::new(), rows };
+        let mut built = Self { keys, open, rest, heads, next: Vec::new(), rows };
         if !built.keys.is_empty() {
             built.next = vec![END; built.rows.rows];
             for row in (0..built.rows.rows).rev() {
@@ -75,8 +82,9 @@ impl Built {
 
     /// The rows of which the keys are those of `row` in `chunk`.
     fn like(&self, chunk: &Chunk, row: usize) -> impl Iterator<Item = usize> {
-        let all = if self.keys.is_empty() { 0..self.rows.rows } else { 0..0 };
-        let mut at = if self.keys.is_empty() {
+        let every = self.keys.is_empty() || self.open && self.keys.iter().any(|slot| chunk.get(*slot, row) == UNBOUND);
+        let all = if every { 0..self.rows.rows } else { 0..0 };
+        let mut at = if every {
             END
         } else {
             let head = match &self.heads {
@@ -103,7 +111,7 @@ impl Built {
 
     /// Whether a row here and one of `chunk` have anything in common at all.
     fn meets(&self, here: usize, chunk: &Chunk, row: usize) -> bool {
-        !self.keys.is_empty()
+        !self.keys.is_empty() && !self.open
             || self.rest.iter().any(|&slot| self.rows.get(slot, here) != UNBOUND && chunk.get(slot, row) != UNBOUND)
     }
 

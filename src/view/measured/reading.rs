@@ -1,6 +1,6 @@
 //! The rows of a query as the columns that a measure reads.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::cell::Cell;
 use super::super::run::Row;
@@ -21,7 +21,7 @@ pub(super) struct Reading<'a> {
 /// Terms of one or more columns as numbers, in the order of their names, so that what a measure decides by number is decided by name.
 pub(super) struct Things<'a> {
     terms: Vec<&'a Term>,
-    numbers: HashMap<&'a Term, u32>,
+    numbers: FxHashMap<&'a Term, u32>,
 }
 
 impl<'a> Reading<'a> {
@@ -59,9 +59,9 @@ impl<'a> Reading<'a> {
 
     /// Every thing that plays one of `roles`.
     pub(super) fn things(&self, roles: &[&str]) -> Things<'a> {
-        let mut terms: Vec<&Term> = roles.iter().flat_map(|role| self.terms(role)).flatten().collect();
-        terms.sort_unstable_by(|a, b| name(a).cmp(name(b)));
-        terms.dedup();
+        let different: FxHashSet<&Term> = roles.iter().flat_map(|role| self.terms(role)).flatten().collect();
+        let mut terms: Vec<&Term> = different.into_iter().collect();
+        terms.sort_unstable_by(|a, b| name(a).cmp(name(b)).then_with(|| a.to_string().cmp(&b.to_string())));
         let numbers = terms.iter().copied().zip(0..).collect();
         Things { terms, numbers }
     }
