@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use milieu::Store;
 use milieu::ingest::Load;
-use milieu::sparql::{self, QueryOptions};
+use milieu::sparql::{self, QueryOptions, QueryResults, Way};
 
-use super::support::{numbers, rows, run};
+use super::support::{bound, numbers, rows, run};
 
 fn toy() -> Store {
     let store = Store::new();
@@ -46,6 +46,16 @@ fn a_partnership_is_seen_from_either_cluster() {
         ]
     );
     assert_eq!(run(&store.snapshot(), "linkage/cluster-partnerships", "cluster=Cedar Coast").rows.len(), 1);
+    let text = bound(&store.snapshot(), "linkage/cluster-partnerships", "").expect("its arguments fit").to_string();
+    let both = [Way::Columns, Way::Evaluator].map(|way| {
+        let options = QueryOptions { way, ..QueryOptions::default() };
+        let QueryResults::Solutions(found) = sparql::query(&store.snapshot(), &text, &options).expect("it answers")
+        else {
+            panic!("a view selects")
+        };
+        found.map(|row| row.expect("a row").values().to_vec()).collect::<Vec<_>>()
+    });
+    assert_eq!(both[0], both[1]);
 }
 
 /// The claims of the atlas, held against the toy world.
