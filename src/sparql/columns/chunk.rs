@@ -1,5 +1,6 @@
 //! Some rows of a solution, a column a variable.
 
+use super::slots::Slots;
 use crate::store::dictionary::TermId;
 
 /// Stands in a column where a row binds nothing. No term has this number.
@@ -33,6 +34,23 @@ impl Chunk {
     pub(super) fn take(&self, rows: &[u32]) -> Self {
         let columns = self.columns.iter().map(|column| gather(column, rows)).collect();
         Self { rows: rows.len(), columns }
+    }
+
+    /// Drops the columns that are not `live`.
+    pub(super) fn keep(&mut self, live: Slots) {
+        for (slot, column) in self.columns.iter_mut().enumerate() {
+            if !column.is_empty() && !live.contains(slot) {
+                *column = Vec::new();
+            }
+        }
+    }
+
+    /// The live columns at these rows.
+    pub(super) fn live_at(&self, live: Slots, rows: &[u32]) -> Vec<Vec<TermId>> {
+        let column = |(slot, column): (usize, &Vec<TermId>)| {
+            if live.contains(slot) { gather(column, rows) } else { Vec::new() }
+        };
+        self.columns.iter().enumerate().map(column).collect()
     }
 }
 

@@ -237,13 +237,18 @@ impl<'q> Run<'q> {
 
     pub(super) fn minus(&mut self, joined: &Joined, step: &Step, mut chunk: Chunk, out: Out<'_, 'q>) -> Done {
         let built = self.built(joined);
-        let mut left = Vec::new();
+        let (mut left, mut compared) = (Vec::new(), 0);
         for row in 0..chunk.rows {
-            let hit = |found| built.agrees(found, &chunk, row) && built.meets(found, &chunk, row);
-            if !built.like(&chunk, row).any(hit) {
+            let mut hit = |found| {
+                compared += 1;
+                built.agrees(found, &chunk, row) && built.meets(found, &chunk, row)
+            };
+            if !built.like(&chunk, row).any(&mut hit) {
                 left.push(number(row));
             }
-            if row % CHUNK.min(1024) == 0 {
+            compared += 1;
+            if compared >= CHUNK {
+                compared = 0;
                 self.check()?;
             }
         }

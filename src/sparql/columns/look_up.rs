@@ -43,7 +43,7 @@ impl<'q> Run<'q> {
 }
 
 /// Terms that stand beside a constant are gathered for a chunk of at least this share of them.
-const WORTH_MEMBERS: usize = 8;
+const WORTH_MEMBERS: usize = 32;
 
 /// A set of terms as bits, small enough to stay in the processor's caches.
 #[derive(Default)]
@@ -93,7 +93,7 @@ impl Members {
 /// The way most rows go: each looks up one term in one table in which no triple is in two graphs.
 pub(super) struct Quick<'q> {
     keys: &'q Keys,
-    rows: &'q [Row],
+    seconds: &'q [TermId],
     /// The place that is looked up, and the one that is found.
     places: (usize, usize),
     /// What later steps leave of what is found.
@@ -119,12 +119,7 @@ impl<'q> Quick<'q> {
             && !column(places.0).is_empty()
             && column(places.1).is_empty()
             && keys.range(0).is_some();
-        fits.then(|| Self {
-            keys,
-            rows: relation.rows.rows(order),
-            places,
-            sieve: sieve.filter(|members| members.fits),
-        })
+        fits.then(|| Self { keys, seconds: keys.seconds(), places, sieve: sieve.filter(|members| members.fits) })
     }
 
     /// Looks up the rows from `next` to `end`, until there is enough for a chunk; gives the row to go on with.
@@ -132,7 +127,7 @@ impl<'q> Quick<'q> {
         let wanted = made.wanted[self.places.1];
         let from = &mut made.from;
         let found = &mut made.terms[self.places.1];
-        let each = self.rows.len() / self.keys.distinct().max(1) + 1;
+        let each = self.seconds.len() / self.keys.distinct().max(1) + 1;
         let room = CHUNK.min((end - next).saturating_mul(each));
         if self.sieve.is_none() {
             from.reserve(room);
@@ -150,21 +145,18 @@ impl<'q> Quick<'q> {
                     found.push(UNBOUND);
                 }
             }
-            let hits = &self.rows[range];
-            match self.sieve {
-                Some(sieve) => {
-                    for hit in hits.iter().filter(|hit| sieve.contains(hit[1])) {
-                        from.push(row);
-                        if wanted {
-                            found.push(hit[1]);
-                        }
+            let hits = &self.seconds[range];
+            if let Some(sieve) = self.sieve {
+                for hit in hits.iter().filter(|hit| sieve.contains(**hit)) {
+                    from.push(row);
+                    if wanted {
+                        found.push(*hit);
                     }
                 }
-                None => {
-                    from.extend(std::iter::repeat_n(row, hits.len()));
-                    if wanted {
-                        found.extend(hits.iter().map(|hit| hit[1]));
-                    }
+            } else {
+                from.extend(std::iter::repeat_n(row, hits.len()));
+                if wanted {
+                    found.extend_from_slice(hits);
                 }
             }
         }

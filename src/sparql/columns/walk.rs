@@ -216,7 +216,7 @@ impl<'q> Run<'q> {
         let back = walk.path.clone().turned();
         let mut beginnings: Option<Arc<[TermId]>> = None;
         let (mut from, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-        let mut walked = 0;
+        let mut steps = 0;
         let done = (|| {
             for row in 0..chunk.rows {
                 let at = |place: Place| match place {
@@ -230,7 +230,7 @@ impl<'q> Run<'q> {
                         let walker = Walker {
                             run: &mut *self,
                             scope: scope.clone(),
-                            walked: &mut walked,
+                            walked: &mut steps,
                             passed: &mut reached.passed,
                         };
                         Arc::clone(beginnings.get_or_insert_with(|| walker.beginnings(walk).into()))
@@ -239,7 +239,7 @@ impl<'q> Run<'q> {
                 };
                 for &anchor in &*anchors {
                     let Reached { known, passed } = &mut *reached;
-                    let mut walker = Walker { run: &mut *self, scope: scope.clone(), walked: &mut walked, passed };
+                    let mut walker = Walker { run: &mut *self, scope: scope.clone(), walked: &mut steps, passed };
                     let (path, known) = if backward { (&back, &mut known[1]) } else { (&walk.path, &mut known[0]) };
                     let found = walker.reach(walk, path, anchor, known)?;
                     walker.passes(1 + found.len())?;

@@ -75,12 +75,7 @@ impl Aggregator for CountDistinct {
     fn merge(&mut self, other: Box<dyn Aggregator>, groups: &[u32], count: usize, _: &Terms) {
         self.seen.resize_with(count, Set::default);
         for (group, more) in groups.iter().zip(of_one_kind::<Self>(other).seen) {
-            let set = &mut self.seen[*group as usize];
-            if set.len() == 0 {
-                *set = more;
-            } else {
-                more.terms().for_each(|term| set.insert(term));
-            }
+            self.seen[*group as usize].extend(more);
         }
     }
 

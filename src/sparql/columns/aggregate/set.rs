@@ -76,10 +76,10 @@ impl Set {
     /// A larger table, or bits if those take no more room.
     fn grow(&mut self) {
         let Self::Table(len, places) = self else { return };
-        let mut larger = vec![UNBOUND; places.len() * 2].into_boxed_slice();
+        let mut larger = vec![UNBOUND; places.len() * 4].into_boxed_slice();
         let all = || places.iter().copied().filter(|term| *term != UNBOUND);
         let (least, most) = (all().min().unwrap_or(UNBOUND), all().max().unwrap_or(UNBOUND));
-        *self = if let Some((first, mut words)) = room(least, most, larger.len() / 2) {
+        *self = if let Some((first, mut words)) = room(least, most, larger.len() / 4) {
             all().for_each(|term| words[term as usize / WORD - first] |= 1 << (term as usize % WORD));
             Self::Bits(*len, first, words)
         } else {
@@ -92,7 +92,8 @@ impl Set {
 
     /// Takes in a term for which there is no room.
     fn widen(&mut self, term: TermId) {
-        let terms: Vec<TermId> = self.terms().collect();
+        let mut terms = Vec::with_capacity(self.len() + 1);
+        self.each(|term| terms.push(term));
         let (least, most) = terms.iter().fold((term, term), |(least, most), term| (least.min(*term), most.max(*term)));
         *self = match self {
             Self::Bits(len, ..) if room(least, most, *len).is_some() => {
@@ -104,14 +105,37 @@ impl Set {
         terms.into_iter().chain([term]).for_each(|term| self.insert(term));
     }
 
-    pub(super) fn terms(&self) -> Box<dyn Iterator<Item = TermId> + '_> {
+    /// Calls `take` with each term.
+    pub(super) fn each(&self, mut take: impl FnMut(TermId)) {
         match self {
-            Self::Few(terms) => Box::new(terms.iter().copied().take_while(|term| *term != UNBOUND)),
-            Self::Table(_, places) => Box::new(places.iter().copied().filter(|term| *term != UNBOUND)),
-            Self::Bits(_, first, words) => Box::new((*first..).zip(words).flat_map(|(at, word)| {
-                let bits = (0..WORD).filter(move |bit| word >> bit & 1 == 1);
-                bits.map(move |bit| TermId::try_from(at * WORD + bit).expect("it was a term's"))
-            })),
+            Self::Few(terms) => terms.iter().take_while(|term| **term != UNBOUND).for_each(|term| take(*term)),
+            Self::Table(_, places) => places.iter().filter(|term| **term != UNBOUND).for_each(|term| take(*term)),
+            Self::Bits(_, first, words) => {
+                for (at, word) in (*first..).zip(words) {
+                    let start = TermId::try_from(at * WORD).expect("there are bits of terms only");
+                    let mut left = *word;
+                    while left != 0 {
+                        take(start + left.trailing_zeros());
+                        left &= left - 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes in the terms of another set.
+    pub(super) fn extend(&mut self, other: Self) {
+        match (&mut *self, &other) {
+            (Self::Few([UNBOUND, ..]), _) => *self = other,
+            (Self::Bits(len, first, words), Self::Bits(_, start, more))
+                if start >= first && start - *first + more.len() <= words.len() =>
+            {
+                for (word, more) in words[start - *first..].iter_mut().zip(more) {
+                    *len += (more & !*word).count_ones() as usize;
+                    *word |= more;
+                }
+            }
+            _ => other.each(|term| self.insert(term)),
         }
     }
 
@@ -143,8 +167,8 @@ fn hashed(places: &mut [TermId], term: TermId) -> bool {
 
 /// Words for the terms between two, and some behind; `None` when that is more than one for each of `terms`.
 fn room(least: TermId, most: TermId, terms: usize) -> Option<(usize, Vec<u64>)> {
-    let (first, last) = (least as usize / WORD, most as usize / WORD);
-    let words = last - first + 1;
+    let (first, end) = (least as usize / WORD, most as usize / WORD + 1);
+    let words = end - first;
     (words <= terms).then(|| (first, vec![0; words + words / 4]))
 }
 
@@ -171,7 +195,18 @@ mod tests {
                 model.insert(term);
                 prop_assert_eq!(set.len(), model.len());
             }
-            prop_assert_eq!(set.terms().collect::<BTreeSet<_>>(), model);
+            let mut there = BTreeSet::new();
+            set.each(|term| assert!(there.insert(term)));
+            prop_assert_eq!(&there, &model);
+            for cut in [0, terms.len() / 3, terms.len()] {
+                let (mut one, mut other) = (Set::default(), Set::default());
+                let all: Vec<_> = model.iter().copied().collect();
+                let cut = cut.min(all.len());
+                all[..cut].iter().for_each(|term| one.insert(*term));
+                all[cut / 2..].iter().for_each(|term| other.insert(*term));
+                one.extend(other);
+                prop_assert_eq!(one.len(), model.len());
+            }
         }
     }
 
