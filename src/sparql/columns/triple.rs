@@ -73,20 +73,3 @@ impl Compiler<'_> {
         }
     }
 }
-
-impl Path {
-    /// The same from its end to its beginning.
-    pub(super) fn turned(self) -> Self {
-        match self {
-            Self::Forward(predicate) => Self::Backward(predicate),
-            Self::Backward(predicate) => Self::Forward(predicate),
-            Self::Other { not, backward } => Self::Other { not, backward: !backward },
-            Self::Sequence(both) => {
-                let [a, b] = *both;
-                Self::Sequence(Box::new([b.turned(), a.turned()]))
-            }
-            Self::Either(both) => Self::Either(Box::new(both.map(Self::turned))),
-            Self::Closure { path, zero, on } => Self::Closure { path: Box::new(path.turned()), zero, on },
-        }
-    }
-}
