@@ -97,7 +97,7 @@ fn claims_are_supported_contradicted_or_open() {
     );
 }
 
-/// The example matrix of the package EconGeo (P.-A. Balland), with the indices that its version 1.3 computes of it.
+/// The example matrix of the package `EconGeo` (P.-A. Balland), with the indices that its version 1.3 computes of it.
 #[test]
 fn concentration_is_as_published() {
     const REGIONS: [[u32; 5]; 5] =
