@@ -310,6 +310,22 @@ fn a_view_is_explained_to_programs_and_to_people() {
     server.get(&format!("{address}?format=csv"), "").problem(400);
 }
 
+#[test]
+fn a_chart_is_there_for_pages_of_others() {
+    let server = Server::shared();
+    let embedded = server.get("/views/linkage/reach/embed?group=Birch+Bay", BROWSER).ok("text/html");
+    assert!(embedded.header("content-security-policy").contains("frame-ancestors *"));
+    assert_eq!(embedded.header("x-frame-options"), "");
+    for part in ["data-chart", "id=\"result\"", "how to cite", "/views/linkage/reach?group=Birch+Bay"] {
+        assert!(embedded.text.contains(part), "{part}: {}", embedded.text);
+    }
+    assert!(!embedded.text.contains("role=\"search\""), "the frame of every page is left out");
+    let page = server.get("/views/linkage/reach?group=Birch+Bay", BROWSER).ok("text/html");
+    assert!(page.text.contains("/views/linkage/reach/embed?group=Birch+Bay") && page.text.contains("&lt;iframe"));
+    assert_eq!(page.header("x-frame-options"), "DENY");
+    server.get("/views/linkage/reach/embed?group=Nowhere", "").problem(400);
+}
+
 /// W3C, Metadata Vocabulary for Tabular Data: what a validator holds a file against.
 #[test]
 fn the_columns_of_a_csv_file_are_described() {

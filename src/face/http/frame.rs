@@ -40,20 +40,34 @@ impl<'f> Frame<'f> {
         Self { snapshot: Some(snapshot), ..self }
     }
 
+    /// The body alone, to stand in a page of somebody else.
+    pub(super) fn bare(&self, body: &Markup) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang="en" { (self.head()) body { main id="main" { (body) } } }
+        }
+    }
+
+    fn head(&self) -> Markup {
+        html! {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (self.title) " · milieu" }
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                link rel="stylesheet" href="/assets/milieu.css";
+                @if self.editor { link rel="stylesheet" href="/assets/editor.css"; }
+                script src="/assets/milieu.js" defer {}
+                @if self.editor { script src="/assets/editor.js" defer {} }
+            }
+        }
+    }
+
     pub(super) fn page(&self, body: &Markup) -> Markup {
         html! {
             (DOCTYPE)
             html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.title) " · milieu" }
-                    link rel="icon" href="/favicon.svg" type="image/svg+xml";
-                    link rel="stylesheet" href="/assets/milieu.css";
-                    @if self.editor { link rel="stylesheet" href="/assets/editor.css"; }
-                    script src="/assets/milieu.js" defer {}
-                    @if self.editor { script src="/assets/editor.js" defer {} }
-                }
+                (self.head())
                 body {
                     a.skip href="#main" { "Skip to the content" }
                     header.top {

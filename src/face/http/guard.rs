@@ -76,6 +76,7 @@ fn misdirected(host: Option<&str>) -> Problem {
 
 fn protect(headers: &mut HeaderMap) {
     let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let framed = headers.contains_key(CONTENT_SECURITY_POLICY);
     let mut set = |name: HeaderName, value| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
@@ -86,7 +87,9 @@ fn protect(headers: &mut HeaderMap) {
     set(VARY, "Accept");
     if is_page {
         set(CONTENT_SECURITY_POLICY, POLICY);
-        set(X_FRAME_OPTIONS, "DENY");
+        if !framed {
+            set(X_FRAME_OPTIONS, "DENY");
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! | address | what |
 //! |---|---|
 //! | `/` | the gallery of views |
+//! | `/views/ASPECT/VIEW/embed` | the chart alone, for a frame in another page |
 //! | `/views/ASPECT/VIEW/explain` | how the query of a view was answered |
 //! | `/views`, `/views/ASPECT/VIEW` | views as HTML, JSON, CSV with its CSVW, TSV, Arrow, Parquet |
 //! | `/views/ASPECT/VIEW/cite`, `/crate` | how to cite a result: BibTeX, CSL-JSON; its RO-Crate |
@@ -60,6 +61,7 @@ pub fn app(state: State) -> Router {
         .route("/", get(view::gallery))
         .route("/views", get(view::list))
         .route("/views/{aspect}/{view}", get(view::view))
+        .route("/views/{aspect}/{view}/embed", get(view::embed))
         .route("/views/{aspect}/{view}/explain", get(view::explain))
         .route("/views/{aspect}/{view}/cite", get(view::cite))
         .route("/views/{aspect}/{view}/crate", get(view::research_object))

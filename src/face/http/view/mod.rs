@@ -2,6 +2,7 @@
 
 mod asked;
 mod cite;
+mod embed;
 mod explain;
 mod form;
 mod gallery;
@@ -23,6 +24,7 @@ use serde_json::{Value, json};
 
 use self::asked::{Asked, limits};
 pub(super) use self::cite::{cite, research_object};
+pub(super) use self::embed::embed;
 pub(super) use self::explain::explain;
 use self::form::Fields;
 pub(super) use self::panel::panels;

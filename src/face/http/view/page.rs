@@ -76,10 +76,11 @@ impl Page<'_> {
                 li { a href=(beside("cite")) { "BibTeX" } }
                 li { a href=(beside("cite") + if query.is_empty() { "?" } else { "&" } + "format=json") { "CSL-JSON" } }
                 li { a href=(beside("crate")) { "RO-Crate" } }
+                li { a href=(beside("embed")) { "Embed" } }
                 @if rows > 0 { li { a href={ (why) "1" } rel="nofollow" { "Why the first row" } } }
             }
             (self.computed(Some(arguments)))
-            (uses::snippets(&format!("{}{}", self.base, file("csv")), &format!("{}{}", self.base, file("json"))))
+            (uses::snippets(&[file("csv"), file("json"), beside("embed")].map(|address| format!("{}{address}", self.base))))
             (embedded(table)?)
         }))
     }

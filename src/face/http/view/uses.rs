@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-/// Snippets for the file at `address`, which ends in `.csv` before its query string.
-pub(super) fn snippets(csv: &str, json: &str) -> Markup {
+/// Snippets for the addresses of the CSV, the JSON and the page to be framed.
+pub(super) fn snippets([csv, json, embed]: &[String; 3]) -> Markup {
     let snippets = [
         ("curl", format!("curl '{}'", csv.replace('\'', "%27"))),
         (
@@ -14,6 +14,7 @@ pub(super) fn snippets(csv: &str, json: &str) -> Markup {
             ),
         ),
         ("R", format!("table <- read.csv({csv:?})")),
+        ("HTML", format!("<iframe src={embed:?} width=\"100%\" height=\"640\" title=\"A view of milieu\"></iframe>")),
     ];
     html! {
         h2 { "Use it elsewhere" }
