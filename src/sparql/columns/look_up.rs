@@ -43,7 +43,7 @@ impl<'q> Run<'q> {
 }
 
 /// Terms that stand beside a constant are gathered for a chunk of at least this share of them.
-const WORTH_MEMBERS: usize = 32;
+const WORTH_MEMBERS: usize = 8;
 
 /// A set of terms as bits, small enough to stay in the processor's caches.
 #[derive(Default)]
