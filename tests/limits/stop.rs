@@ -40,7 +40,10 @@ const QUERIES: &[(&str, &str)] = &[
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?h id:next ?i OPTIONAL { ?a id:none ?x } MINUS { ?d ?e ?f OPTIONAL { ?d id:none ?x } } }",
     ),
     ("GROUP BY", "SELECT ?b (SUM(?d) AS ?n) { ?a id:name ?b . ?c id:number ?d . ?e id:number ?f } GROUP BY ?b"),
-    ("COUNT DISTINCT", "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a id:name ?b . ?c id:number ?d . ?e id:number ?f }"),
+    (
+        "COUNT DISTINCT",
+        "SELECT (COUNT(DISTINCT ?g) AS ?n) { ?a id:number ?b . ?c id:number ?d . ?e id:number ?f BIND(?b + ?d * ?f AS ?g) }",
+    ),
     (
         "DISTINCT",
         "SELECT DISTINCT ?g { ?a id:number ?b . ?c id:number ?d . ?e id:number ?f BIND(?b + ?d + ?f > 0 AS ?g) }",
