@@ -145,7 +145,7 @@ async fn gallery(client: &Client, base: &str) {
     client.goto(base).await.expect("the gallery");
     let cards = value(client, "document.querySelectorAll('.card').length").await.as_u64().expect("a number");
     assert!(cards >= 12, "{cards} views");
-    find(client, "#filter").await.send_keys("eight activities").await.expect("it takes words");
+    find(client, "#filter").await.send_keys("coverage of the eight activities").await.expect("it takes words");
     until(client, "document.querySelectorAll('.card:not([hidden])').length === 1").await;
     stays_here(client, base).await;
     find(client, ".card:not([hidden]) a").await.click().await.expect("a link");

@@ -225,9 +225,10 @@ impl Random {
             2..=3 => format!("COUNT({distinct}{})", self.variable()),
             4 => format!("SUM({distinct}{})", self.variable()),
             5 => format!("AVG({distinct}{})", self.variable()),
-            6 => format!("MIN({})", self.expression(1)),
+            // Of equal values that are written differently either is the least: none of these are.
+            6 => format!("MIN(STR({}))", self.expression(1)),
             7 => format!("COUNT({})", self.expression(1)),
-            _ => format!("MAX({})", self.variable()),
+            _ => format!("MAX(<http://www.w3.org/2001/XMLSchema#double>({}) + 0)", self.variable()),
         }
     }
 
