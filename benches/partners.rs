@@ -14,7 +14,9 @@ use milieu::sparql::{self, QueryOptions, QueryResults};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = Store::new();
     Load::new(&store).demo()?;
-    println!("| network | actors | ties | hidden | index | found | precision | by chance |\n|---|---|---|---|---|---|---|---|");
+    println!(
+        "| network | actors | ties | hidden | index | found | precision | by chance |\n|---|---|---|---|---|---|---|---|"
+    );
     for (name, graph, group) in [
         ("Norway, Horizon 2020", "h2020", "NOR"),
         ("Norway, FP7", "fp7", "NOR"),

@@ -40,7 +40,7 @@ fn every_view_in_every_format() {
         let page = server.get(&format!("/views/{id}"), BROWSER).ok("text/html").text;
         assert_eq!(page.matches("<tr><td").count(), rows, "{id}");
         assert!(page.contains("id=\"result\"") && page.contains("SPARQL of this view"), "{id}");
-        assert_eq!(page.matches("<details>").count(), 6, "{id}");
+        assert_eq!(page.matches("<details>").count(), 7, "{id}");
         assert!(server.get("/", "").ok("text/html").text.contains(&format!("href=\"/views/{id}\"")), "{id}");
     }
 }
@@ -321,7 +321,7 @@ fn a_chart_is_there_for_pages_of_others() {
     }
     assert!(!embedded.text.contains("role=\"search\""), "the frame of every page is left out");
     let page = server.get("/views/linkage/reach?group=Birch+Bay", BROWSER).ok("text/html");
-    assert!(page.text.contains("/views/linkage/reach/embed?group=Birch+Bay") && page.text.contains("&lt;iframe"));
+    assert!(page.text.contains("/views/linkage/reach/embed?group=Birch%20Bay") && page.text.contains("&lt;iframe"));
     assert_eq!(page.header("x-frame-options"), "DENY");
     server.get("/views/linkage/reach/embed?group=Nowhere", "").problem(400);
 }

@@ -20,7 +20,7 @@ const ROWS: [(&str, usize); 62] = [
     ("actor/core", 100),
     ("actor/countries", 84),
     ("actor/degree", 100),
-    ("actor/ego-network", 300),
+    ("actor/ego-network", 296),
     ("actor/gatekeepers", 7_288),
     ("actor/partners", 50),
     ("actor/profile", 1),
