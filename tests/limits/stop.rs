@@ -29,7 +29,7 @@ const QUERIES: &[(&str, &str)] = &[
         "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a id:next ?b . ?c id:far ?d } } { SELECT * { ?d id:next ?e . ?b id:far ?f . ?h id:name ?i } } }",
     ),
     ("sort", "SELECT * { ?a id:name ?b . ?c id:number ?d } ORDER BY DESC(CONCAT(?b, STR(?d))) ?c LIMIT 1"),
-    ("path, both ends free", "SELECT (COUNT(*) AS ?n) { ?a (id:next|id:far)+ ?b }"),
+    ("path, both ends free", "SELECT (COUNT(*) AS ?n) { ?a (id:next|id:far)+ ?b . ?b (^id:next|id:far)+ ?c }"),
     ("path, in sequence", "SELECT (COUNT(*) AS ?n) { ?a (id:next|id:far)*/(^id:far|id:next)*/id:far ?b }"),
     (
         "MINUS",
