@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (mut linkages, mut actors, mut ends) = (HashMap::new(), HashMap::new(), Vec::new());
         for row in rows {
             let row = row?;
-            let mut number = |numbers: &mut HashMap<String, u32>, name: &str| -> u32 {
+            let number = |numbers: &mut HashMap<String, u32>, name: &str| -> u32 {
                 let next = u32::try_from(numbers.len()).expect("few enough");
                 *numbers.entry(row[name].to_string()).or_insert(next)
             };

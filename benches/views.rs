@@ -13,14 +13,11 @@ use milieu::view::{Catalogue, RunOptions};
 const RUNS: usize = 7;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let store = match std::env::args().skip(1).find(|argument| !argument.starts_with("--")) {
-        Some(folder) => Store::open(folder)?,
-        None => {
-            let store = Store::new();
-            Load::new(&store).demo()?;
-            store
-        }
-    };
+    let folder = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let store = folder.as_ref().map_or_else(|| Ok(Store::new()), Store::open)?;
+    if folder.is_none() {
+        Load::new(&store).demo()?;
+    }
     let snapshot = store.snapshot();
     println!("{} quads, medians of {RUNS}\n", snapshot.len());
     println!("| view | rows | bind, µs | plan, µs | query, ms | whole view, ms |\n|---|---|---|---|---|---|");

@@ -134,5 +134,7 @@ fn see_each_in<'a>(expression: &'a Expression, see: &mut dyn FnMut(&'a GraphPatt
     if let Expression::Exists(pattern) = expression {
         see_each_pattern(pattern, see);
     }
-    parts_of(expression).into_iter().for_each(|operand| see_each_in(operand, see));
+    for operand in parts_of(expression) {
+        see_each_in(operand, see);
+    }
 }

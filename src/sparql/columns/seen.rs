@@ -88,7 +88,7 @@ mod tests {
             for round in rounds {
                 let mut model = BTreeSet::new();
                 for (inline, term) in round {
-                    let term = term | inline * INLINE;
+                    let term = term | (inline * INLINE);
                     prop_assert_eq!(seen.insert(term), model.insert(term));
                 }
                 prop_assert_eq!(seen.sorted(), model.into_iter().collect::<Vec<_>>());

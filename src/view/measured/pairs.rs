@@ -101,10 +101,9 @@ fn partners(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failu
         let place = country[found.node as usize];
         let place = place.map_or(Ok(Cell::Null), |place| reading.cell(1, countries.term(place)))?;
         let named = found.shared.iter().take(NAMED).map(|node| reading.label(tied.nodes.term(*node)));
-        let mut through = named.collect::<Vec<_>>().join("; ");
-        if found.shared.len() > NAMED {
-            through.push_str(&format!("; and {} more", found.shared.len() - NAMED));
-        }
+        let more = found.shared.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| format!("and {more} more"));
+        let through = named.chain(more).collect::<Vec<_>>().join("; ");
         let theirs = &topics_of[found.node as usize];
         let same: Vec<String> = theirs.intersection(&own).map(|topic| reading.label(topics.term(*topic))).collect();
         Ok(vec![
