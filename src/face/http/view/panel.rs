@@ -14,8 +14,9 @@ use crate::vocab;
 pub(in crate::face::http) fn panels(snapshot: &Snapshot, thing: &Description) -> Markup {
     let classes = above(snapshot, &thing.types);
     let iri = thing.node.as_str();
-    let fitting: Vec<_> =
+    let mut fitting: Vec<_> =
         Catalogue::shipped().iter().filter_map(|view| Some((view, parameter(view, &classes)?))).collect();
+    fitting.sort_by_key(|(view, _)| view.id().name() != "profile");
     html! {
         @if !fitting.is_empty() {
             div.panels {
