@@ -23,24 +23,14 @@ import tempfile
 import answers
 import peers
 import report
-from common import ROOT, build, machine, run, write
+from common import ROOT, build, install_packages, machine, run, write
 from peers import columns, worker
 from report import OURS, QUERIES, queries
 
 
-def installed(package):
-    name, version = package.split("==")
-    try:
-        return importlib.metadata.version(name) == version
-    except importlib.metadata.PackageNotFoundError:
-        return False
-
-
 def install(names):
     """What of the peers is not there yet; gives those sides that are there then."""
-    wanted = [package for name in names for package in peers.side(name).packages] + columns.PACKAGES
-    if missing := sorted({package for package in wanted if not installed(package)}):
-        subprocess.run([sys.executable, "-m", "pip", "install", *missing], stdout=sys.stderr, check=True)
+    install_packages([package for name in names for package in peers.side(name).packages] + columns.PACKAGES)
     if "virtuoso" in names and peers.side("virtuoso").missing() and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "virtuoso-opensource-7-bin"], env=quiet, stdout=sys.stderr)

@@ -1,5 +1,6 @@
 """What the programs that compare milieu with others share: building, running, figures, tables."""
 
+import importlib.metadata
 import json
 import os
 import pathlib
@@ -20,6 +21,20 @@ def pyoxigraph():
     if pyoxigraph.__version__ != OXIGRAPH:
         sys.exit(f"pyoxigraph is {pyoxigraph.__version__}; the tables compare with {OXIGRAPH}: pip install pyoxigraph=={OXIGRAPH}")
     return pyoxigraph
+
+
+def installed(package):
+    name, version = package.split("==")
+    try:
+        return importlib.metadata.version(name) == version
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
+def install_packages(packages):
+    """What of `name==version` is not there yet, by pip."""
+    if missing := sorted({package for package in packages if not installed(package)}):
+        subprocess.run([sys.executable, "-m", "pip", "install", *missing], stdout=sys.stderr, check=True)
 
 
 def build(*names):

@@ -24,7 +24,7 @@ import tempfile
 import time
 
 import network_peers as peers
-from common import build, machine, table, write
+from common import build, install_packages, machine, table, write
 
 OURS = "milieu"
 PACKAGES = ["igraph==1.0.0", "networkx==3.6.1", "numpy==2.4.6", "scipy==1.17.1"]
@@ -49,19 +49,6 @@ MEASURES = {
 # Found by chance, and so not the same on every side.
 BY_CHANCE = {"communities", "betweenness-sampled"}
 TOLERANCE = 1e-6
-
-
-def installed(package):
-    name, version = package.split("==")
-    try:
-        return importlib.metadata.version(name) == version
-    except importlib.metadata.PackageNotFoundError:
-        return False
-
-
-def install():
-    if missing := [package for package in PACKAGES if not installed(package)]:
-        subprocess.run([sys.executable, "-m", "pip", "install", *missing], stdout=sys.stderr, check=True)
 
 
 def make(folder, ties, seed=1):
@@ -148,7 +135,7 @@ def main():
     arguments = arguments.parse_args()
     if arguments.worker:
         return work(*arguments.worker)
-    install()
+    install_packages(PACKAGES)
     program = arguments.program or build("networks")["networks"]
     sides = [OURS, *(side for side in arguments.sides.split(",") if side)]
     kept = pathlib.Path(tempfile.mkdtemp(prefix="milieu-networks-"))

@@ -7,7 +7,8 @@
 //! where all ends are alike. Directions and weights are left aside; a tie with an end of no group is not counted.
 
 use super::groups::{Groups, NONE};
-use super::network::{Network, real};
+use super::network::Network;
+use super::number::real;
 
 /// Whether nodes with many partners are tied to such.
 ///

@@ -11,7 +11,8 @@
 
 mod paths;
 
-use super::network::{Network, number, real};
+use super::network::{Network, number};
+use super::number::real;
 use super::sample::some_nodes;
 use super::work::{Stopped, Work};
 use paths::Paths;

@@ -9,10 +9,11 @@
 //! What is missing is left out before. Values are taken to be drawn independently of each other.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use rand_chacha::rand_core::RngCore;
 
 use super::number::{ratio, real};
 use super::quantile::quantile;
+use super::sample::random;
 use super::work::{Stopped, Work};
 
 /// How often and from where it is drawn.
@@ -70,14 +71,12 @@ pub fn bootstrap(
     let Some(estimate) = defined(sample).filter(|_| options.level > 0.0 && options.level < 1.0) else {
         return Ok(None);
     };
-    let seeded = ChaCha8Rng::seed_from_u64(options.seed);
     let chunks = work.chunks(options.replicates, REPLICATES, |replicates| {
         let mut drawn = Vec::with_capacity(sample.len());
         let one = |replicate: usize| {
-            let mut random = seeded.clone();
-            random.set_stream(replicate as u64);
+            let mut stream = random(options.seed, replicate as u64);
             drawn.clear();
-            drawn.extend((0..sample.len()).map(|_| sample[below(sample.len(), &mut random)]));
+            drawn.extend((0..sample.len()).map(|_| sample[below(sample.len(), &mut stream)]));
             defined(&drawn)
         };
         replicates.filter_map(one).collect::<Vec<f64>>()

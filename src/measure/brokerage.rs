@@ -17,7 +17,8 @@ pub use chance::{Chance, by_chance};
 pub use roles::Roles;
 
 use super::groups::{Groups, NONE};
-use super::network::{Network, number, real};
+use super::network::{Network, number};
+use super::number::real;
 use super::permutation::{self, PermutationOptions, Permuted};
 use super::triangles::{Forward, Triangle};
 use super::work::{Stopped, Work};

@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::groups::{Groups, NONE};
-use super::network::{Network, real};
+use super::network::Network;
+use super::number::real;
 
 /// A cluster's ties within and outward.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,7 +13,8 @@ mod split;
 use rand::Rng;
 use rand::seq::SliceRandom;
 
-use super::network::{Network, Weighing, real};
+use super::network::{Network, Weighing};
+use super::number::real;
 use super::sample::random;
 use super::work::{Stopped, Work};
 use split::Split;

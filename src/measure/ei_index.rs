@@ -9,7 +9,8 @@
 use std::borrow::Cow;
 
 use super::groups::{Groups, NONE};
-use super::network::{Network, Weighing, real};
+use super::network::{Network, Weighing};
+use super::number::real;
 use super::permutation::{self, PermutationOptions, Permuted};
 use super::work::{Stopped, Work};
 

@@ -4,9 +4,9 @@
 //! over, |A x - λ x|, is as small as asked. It adds in a fixed order and needs only the basic operations and square roots, so the
 //! digits are the same on each machine; what it begins with is seeded.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use rand_chacha::rand_core::RngCore;
 
+use super::sample::random;
 use super::work::{Stopped, Work};
 
 /// An eigenvalue and its vector of length 1.
@@ -72,8 +72,8 @@ pub(super) fn leading(
 
 /// A vector that no pattern in the data lies across.
 fn any_direction(size: usize, which: usize) -> Vec<f64> {
-    let mut random = ChaCha8Rng::seed_from_u64(which as u64);
-    (0..size).map(|_| f64::from(random.next_u32()) / f64::from(u32::MAX) - 0.5).collect()
+    let mut stream = random(which as u64, 0);
+    (0..size).map(|_| f64::from(stream.next_u32()) / f64::from(u32::MAX) - 0.5).collect()
 }
 
 /// Makes a vector orthogonal to `known` and `basis`, then of length 1; its length before that, `None` where nothing is left of

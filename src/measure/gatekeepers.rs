@@ -23,7 +23,8 @@
 //! who is open alone an external star, who is central alone a mutual exchanger, and all others are isolates. Weights are left aside.
 
 use super::groups::{Groups, NONE};
-use super::network::{Network, real};
+use super::network::Network;
+use super::number::real;
 
 /// The thresholds; see the [module](self).
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -11,7 +11,8 @@ pub use precision::{Precision, PrecisionOptions, precision};
 
 use std::cmp::Ordering;
 
-use super::network::{Network, real};
+use super::network::Network;
+use super::number::real;
 
 /// What a shared partner counts, by its number of partners k.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod rows;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::number::real;
 use rows::Rows;
 
 /// A node, its partner, and the weight of the tie: above 0, in a unit of the caller's.
@@ -263,12 +264,6 @@ impl Network {
         }
         Cow::Owned(equal)
     }
-}
-
-/// A count as a real number: exact, as no count here reaches 2^53.
-#[expect(clippy::cast_precision_loss)]
-pub(super) fn real(count: usize) -> f64 {
-    count as f64
 }
 
 /// The number of a node.

@@ -4,7 +4,8 @@
 //! and add up to 1. A tie is followed in proportion to its weight, along its direction; from a node from which no tie leads one goes
 //! anywhere.
 
-use super::network::{Network, Weighing, number, real};
+use super::network::{Network, Weighing, number};
+use super::number::real;
 use super::work::{Stopped, Work};
 
 /// How ties are followed, and how exactly.

@@ -6,7 +6,7 @@
 use rand::seq::SliceRandom;
 
 use super::groups::NONE;
-use super::network::real;
+use super::number::real;
 use super::sample::random;
 use super::work::{Stopped, Work};
 

@@ -6,6 +6,7 @@
 //! be present is absent.
 
 use super::matrix::MatrixError;
+use super::number::{ratio, real};
 
 /// Regions by industries, a bit each.
 ///
@@ -91,6 +92,20 @@ impl Presence {
     /// How many regions have an industry.
     pub fn ubiquity(&self, industry: usize) -> usize {
         self.by_industry.count(industry)
+    }
+
+    /// How many regions have the industries of a region, in the mean: the first reflection k_1 (C. A. Hidalgo and R. Hausmann, "The building
+    /// blocks of economic complexity", PNAS 106(26), 2009). `None` for a region without industries.
+    ///
+    /// ```
+    /// use milieu::measure::presence::Presence;
+    /// let presence = Presence::from_pairs(3, 2, [(0, 0), (0, 1), (1, 0)])?;
+    /// assert_eq!((presence.mean_ubiquity(0), presence.mean_ubiquity(2)), (Some(1.5), None));
+    /// # Ok::<(), milieu::measure::matrix::MatrixError>(())
+    /// ```
+    pub fn mean_ubiquity(&self, region: usize) -> Option<f64> {
+        let all: usize = self.industries_of(region).map(|industry| self.ubiquity(industry)).sum();
+        ratio(real(all), real(self.diversity(region)))
     }
 
     /// The industries of a region, ascending.

@@ -12,7 +12,8 @@ pub use mean_path::{MeanPath, PathOptions, mean_path};
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::network::{Network, real};
+use super::network::Network;
+use super::number::real;
 use super::triangles::{Forward, Triangle};
 use super::work::{Stopped, Work};
 

@@ -13,7 +13,8 @@
 //! Directed ties count both ways, as the formulae say, and as in igraph and `NetworkX`. An actor without partners has none of the
 //! four; one with a single partner has no hierarchy.
 
-use super::network::{Network, Weighing, number, real};
+use super::network::{Network, Weighing, number};
+use super::number::real;
 use super::work::{Stopped, Work};
 
 /// What is measured with.

@@ -28,13 +28,6 @@ pub(crate) fn graphs_of(query: &Query, snapshot: &Snapshot) -> Vec<GraphName> {
     found.named()
 }
 
-/// The graphs that hold a quad of `predicate`.
-pub(crate) fn graphs_with(predicate: NamedNodeRef<'_>, snapshot: &Snapshot) -> Vec<GraphName> {
-    let mut found = Found { snapshot, graphs: BTreeSet::new() };
-    found.predicate(predicate);
-    found.named()
-}
-
 struct Found<'s> {
     snapshot: &'s Snapshot,
     graphs: BTreeSet<TermId>,

@@ -43,7 +43,7 @@ use spargebra::algebra::GraphPattern;
 pub use bind::{BindError, bind};
 pub use error::SparqlError;
 pub use explain::{AnsweredBy, ExplainedStep, Explanation, StepKind, explain, explain_query};
-pub(crate) use graphs::{graphs_of, graphs_with};
+pub(crate) use graphs::graphs_of;
 pub use lineage::NotShown;
 pub(crate) use lineage::{Known, Lineage, lineage};
 pub use oxigraph::sparql::{

@@ -51,9 +51,23 @@ impl RunOptions {
         self
     }
 
+    /// The same limits, for a query.
+    pub(super) fn of_query(&self) -> QueryOptions {
+        let Self { timeout, max_rows, max_memory, cancellation } = self.clone();
+        QueryOptions { timeout, max_rows, max_memory, cancellation, ..QueryOptions::default() }
+    }
+
     /// The limits, from now on.
     pub(super) fn watch(&self) -> Watch<'_> {
         Watch { begun: Instant::now(), options: self }
+    }
+}
+
+impl From<QueryOptions> for RunOptions {
+    /// The limits alone.
+    fn from(options: QueryOptions) -> Self {
+        let QueryOptions { timeout, max_rows, max_memory, cancellation, .. } = options;
+        Self { timeout, max_rows, max_memory, cancellation }
     }
 }
 
@@ -158,14 +172,8 @@ impl View {
         let query = sparql::bind(self.query().clone(), &bound.collect())
             .map_err(|source| ViewError::Bind { view: self.id().to_string(), source })?;
         let direct = self.header().measure.is_none();
-        let options = QueryOptions {
-            timeout: options.timeout,
-            // What a measure reads may be longer than what it says.
-            max_rows: options.max_rows.filter(|_| direct),
-            max_memory: options.max_memory,
-            cancellation: options.cancellation.clone(),
-            ..QueryOptions::default()
-        };
+        // What a measure reads may be longer than what it says.
+        let options = QueryOptions { max_rows: options.max_rows.filter(|_| direct), ..options.of_query() };
         let QueryResults::Solutions(solutions) = sparql::evaluate(snapshot, query, &options)? else {
             unreachable!("a view is a SELECT: checked when it was read")
         };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::why::derived::RULES;
 use super::{Arguments, View, ViewError};
 use crate::Snapshot;
 use crate::model::{GraphName, NamedNode, NamedNodeRef, Term};
@@ -106,8 +107,8 @@ impl View {
             let named = snapshot.named_graphs().into_iter().map(GraphName::from);
             graphs.extend(named.filter(not_said));
         } else if holds(&graphs, "derived") {
-            for predicate in DERIVED_FROM {
-                graphs.extend(sparql::graphs_with(predicate, snapshot));
+            for (_, rule) in RULES {
+                graphs.extend(sparql::graphs_of(&sparql::parse(rule, None)?, snapshot));
             }
         }
         let sources = graphs.iter().map(|graph| GraphSource::of(snapshot, graph));
@@ -115,19 +116,6 @@ impl View {
         Ok(by_name.into_values().collect())
     }
 }
-
-/// What `graph:derived` follows from.
-const DERIVED_FROM: [NamedNodeRef<'static>; 9] = [
-    milieu::HAS_END,
-    milieu::LEADS_FROM,
-    milieu::LEADS_TO,
-    milieu::IN_COUNTRY,
-    milieu::LOCATED_IN,
-    milieu::PART_OF,
-    vocab::org::MEMBER,
-    vocab::org::ORGANIZATION,
-    vocab::org::MEMBER_OF,
-];
 
 fn made_here(graph: &NamedNode) -> Option<String> {
     let told = match graph.as_str().strip_prefix(vocab::GRAPH)? {

@@ -81,8 +81,7 @@ impl Limits {
 
     /// The same as options of a view's run.
     pub(super) fn of_view(&self) -> RunOptions {
-        let QueryOptions { timeout, max_rows, max_memory, cancellation, .. } = self.options();
-        RunOptions { timeout, max_rows, max_memory, cancellation }
+        self.options().into()
     }
 }
 

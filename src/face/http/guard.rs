@@ -21,8 +21,19 @@ use super::state::Shared;
 use super::{Settings, negotiate};
 
 /// Nothing from elsewhere, nothing inline.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+macro_rules! policy {
+    ($more:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; ",
+            $more
+        )
+    };
+}
+
+const POLICY: &str = policy!("form-action 'self'; frame-ancestors 'none'");
+
+/// Of a page that anybody may frame, as there is nothing in it to be clicked by mistake.
+pub(super) const FRAMED: &str = policy!("form-action 'none'; frame-ancestors *");
 
 /// The outermost layer.
 pub(super) async fn guard(State(state): State<Arc<Shared>>, request: Request, next: Next) -> Response {

@@ -1,7 +1,8 @@
 //! What brokerage is expected by chance.
 
 use super::super::groups::{Groups, NONE};
-use super::super::network::{Network, real};
+use super::super::network::Network;
+use super::super::number::real;
 use super::Roles;
 
 /// How often a node is expected to broker in one role.

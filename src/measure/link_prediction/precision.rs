@@ -2,7 +2,8 @@
 
 use rand::seq::SliceRandom;
 
-use super::super::network::{Direction, Network, Tie, number, real};
+use super::super::network::{Direction, Network, Tie, number};
+use super::super::number::real;
 use super::super::sample::random;
 use super::super::work::{Stopped, Work};
 use super::{Index, best_first};

@@ -1,6 +1,7 @@
 //! How many steps lie between two nodes.
 
-use super::super::network::{Network, real};
+use super::super::network::Network;
+use super::super::number::real;
 use super::super::sample::some_nodes;
 use super::super::work::{Stopped, Work};
 

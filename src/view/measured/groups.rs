@@ -11,6 +11,7 @@ use crate::measure::life_cycle::{LifeCycleOptions, Observation, Stage, life_cycl
 use crate::measure::matrix::{Cells, Matrix};
 use crate::measure::variety::entropies;
 use crate::measure::work::Work;
+use crate::model::Term;
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -51,22 +52,22 @@ pub(super) const KINDS: &[Kind] = &[
     },
 ];
 
-/// The spheres in the order of the columns, by how their IRIs end.
-const SPHERES: [&str; 3] = ["#university", "#industry", "#government"];
+/// The spheres in the order of the columns.
+const SPHERES: [&str; 3] = ["university", "industry", "government"];
 
 /// Groups with a linkage, the most synergy first.
 fn triple_helix(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Failure> {
-    let (groups, linkages, spheres) =
-        (reading.things(&["group"]), reading.things(&["linkage"]), reading.things(&["sphere"]));
-    let place =
-        |number: u32| SPHERES.iter().position(|end| spheres.term(number).to_string().ends_with(&format!("{end}>")));
-    let places: Vec<Option<usize>> = (0..spheres.len()).map(|number| place(u32::try_from(number).ok()?)).collect();
+    let (groups, linkages) = (reading.things(&["group"]), reading.things(&["linkage"]));
+    let place = |sphere: &Term| match sphere {
+        Term::Literal(sphere) => SPHERES.iter().position(|name| *name == sphere.value()),
+        _ => None,
+    };
     let mut there: BTreeMap<(u32, u32), [usize; 3]> = BTreeMap::new();
     for ((group, linkage), sphere) in reading.terms("group").zip(reading.terms("linkage")).zip(reading.terms("sphere"))
     {
         if let (Some(group), Some(linkage)) = (group, linkage) {
             let at = there.entry((groups.number(group), linkages.number(linkage))).or_default();
-            if let Some(sphere) = sphere.and_then(|sphere| places[spheres.number(sphere) as usize]) {
+            if let Some(sphere) = sphere.and_then(place) {
                 at[sphere] = 1;
             }
         }
@@ -163,7 +164,7 @@ fn capacities(reading: &Reading<'_>, _: &Work<'_>) -> Result<Vec<Vec<Cell>>, Fai
     found.into_iter().take(reading.top()).map(row).collect()
 }
 
-fn cell(rows: &Things<'_>, columns: &Things<'_>, row: &crate::model::Term, column: &crate::model::Term) -> usize {
+fn cell(rows: &Things<'_>, columns: &Things<'_>, row: &Term, column: &Term) -> usize {
     rows.number(row) as usize * columns.len() + columns.number(column) as usize
 }
 

@@ -192,14 +192,8 @@ fn ranked(
     order.sort_by(|a, b| height(*b).total_cmp(&height(*a)));
     let row = |at: usize| {
         let has = presence.diversity(at);
-        let others: usize = presence.industries_of(at).map(|other| presence.ubiquity(other)).sum();
-        let mean = (has > 0).then(|| real(others) / real(has));
         let name = reading.cell(0, things.at(at))?;
-        Ok([name, count(has), double(mean), double(indices[at]), double(fitness[at])].to_vec())
+        Ok([name, count(has), double(presence.mean_ubiquity(at)), double(indices[at]), double(fitness[at])].to_vec())
     };
     order.into_iter().map(row).collect()
-}
-
-fn real(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

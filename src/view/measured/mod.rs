@@ -115,7 +115,7 @@ pub(super) fn measured(
     watch: Watch<'_>,
 ) -> Result<Vec<Vec<Cell>>, ViewError> {
     let kind = Kind::named(&measure.name).expect("checked when the view was read");
-    let reading = Reading::new(view, measure, variables, rows, arguments, snapshot);
+    let reading = Reading { view, measure, variables, rows, arguments, snapshot };
     let stopped = || watch.check().is_err();
     let work = Work::new(&stopped, &|_, _| {});
     (kind.run)(&reading, &work).map_err(|failure| match failure {

@@ -10,12 +10,12 @@ use crate::model::Term;
 
 /// The rows of a view's query, by the parts that its variables play in the measure.
 pub(super) struct Reading<'a> {
-    view: &'a View,
-    measure: &'a Measure,
-    variables: &'a [String],
-    rows: &'a [Row],
-    arguments: &'a Arguments,
-    snapshot: &'a Snapshot,
+    pub(super) view: &'a View,
+    pub(super) measure: &'a Measure,
+    pub(super) variables: &'a [String],
+    pub(super) rows: &'a [Row],
+    pub(super) arguments: &'a Arguments,
+    pub(super) snapshot: &'a Snapshot,
 }
 
 /// Terms of one or more columns as numbers, in the order of their names, so that what a measure decides by number is decided by name.
@@ -25,17 +25,6 @@ pub(super) struct Things<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(
-        view: &'a View,
-        measure: &'a Measure,
-        variables: &'a [String],
-        rows: &'a [Row],
-        arguments: &'a Arguments,
-        snapshot: &'a Snapshot,
-    ) -> Self {
-        Self { view, measure, variables, rows, arguments, snapshot }
-    }
-
     /// Whether a variable plays `role`.
     pub(super) fn has(&self, role: &str) -> bool {
         self.measure.columns.contains_key(role)

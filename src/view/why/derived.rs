@@ -9,7 +9,7 @@ use crate::sparql::{self, Known, QueryOptions, SparqlError};
 use crate::vocab::{self, milieu};
 
 /// A derived predicate, and a query for what a quad of it follows from: its subject is `?s`, its object `?o`.
-const RULES: [(NamedNodeRef<'static>, &str); 6] = [
+pub(in crate::view) const RULES: [(NamedNodeRef<'static>, &str); 6] = [
     (milieu::HAS_END, "SELECT ?s ?o { { ?s milieu:leadsFrom ?o } UNION { ?s milieu:leadsTo ?o } }"),
     (milieu::END_COUNT, "SELECT ?s { ?s milieu:hasEnd ?end }"),
     (milieu::TIE_WEIGHT, "SELECT ?s { ?s milieu:hasEnd ?end }"),

@@ -1,17 +1,16 @@
 //! Why a row stands in a table: the quads that it rests on, and where they are from.
 
-mod derived;
+pub(super) mod derived;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
 
 use super::run::Row;
 use super::table::RestsOn;
 use super::{Arguments, Cell, Column, GraphSource, RunOptions, View, ViewError, ViewId};
 use crate::Snapshot;
 use crate::model::{Quad, Variable};
-use crate::sparql::{self, Known, NotShown, QueryOptions};
+use crate::sparql::{self, Known, NotShown};
 
 /// What a row of a view's table rests on.
 #[derive(Debug, Clone)]
@@ -67,22 +66,15 @@ impl View {
         most: usize,
         options: &RunOptions,
     ) -> Result<Why, ViewError> {
-        let begun = Instant::now();
+        let watch = options.watch();
         let terms = arguments.resolved(self, snapshot)?;
         let table = self.answer(snapshot, arguments, &terms, options)?;
         let no_such = || ViewError::NoSuchRow { view: self.id().to_string(), number, rows: table.rows.len() };
         let row = number.checked_sub(1).and_then(|at| table.rows.get(at)).ok_or_else(no_such)?.clone();
-        let left = || RunOptions {
-            timeout: options.timeout.map(|limit| limit.saturating_sub(begun.elapsed())),
-            max_rows: None,
-            ..options.clone()
-        };
+        let left = || RunOptions { timeout: watch.left(), max_rows: None, ..options.clone() };
         let (variables, rows) = self.ask(snapshot, &terms, &left())?;
         let known = self.known(&row, &variables, rows)?;
-        let limits = || {
-            let RunOptions { timeout, max_rows, max_memory, cancellation } = left();
-            QueryOptions { timeout, max_rows, max_memory, cancellation, ..QueryOptions::default() }
-        };
+        let limits = || left().of_query();
         let mut lineage = sparql::lineage(snapshot, &self.bound(snapshot, arguments)?, known, &limits())?;
         derived::follow(snapshot, &mut lineage, &limits)?;
         let sources: BTreeMap<String, (GraphSource, usize)> = lineage

@@ -8,8 +8,7 @@ use crate::face::http::problem::Problem;
 use crate::face::http::sparql;
 use crate::face::http::state::Shared;
 use crate::snapshot::Snapshot;
-use crate::sparql::QueryOptions;
-use crate::view::{Arguments, Catalogue, RunOptions, View, ViewError};
+use crate::view::{Arguments, Catalogue, View, ViewError};
 
 /// A view with the values in its address.
 pub(super) struct Asked {
@@ -69,15 +68,5 @@ impl Asked {
     pub(super) fn resolved(&self, state: &Shared) -> Result<(Snapshot, Arguments), Problem> {
         let arguments = self.arguments().map_err(|error| problem(&error))?;
         Ok((state.snapshot(self.at)?, arguments))
-    }
-}
-
-/// The server's limits, for a view.
-pub(super) fn limits(options: &QueryOptions) -> RunOptions {
-    RunOptions {
-        timeout: options.timeout,
-        max_rows: options.max_rows,
-        max_memory: options.max_memory,
-        cancellation: options.cancellation.clone(),
     }
 }

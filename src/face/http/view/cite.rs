@@ -7,7 +7,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::asked::{Asked, limits};
+use super::asked::Asked;
 use super::problem;
 use crate::cite::{Citation, Run, detached};
 use crate::face::http::answer::Answer;
@@ -92,7 +92,7 @@ fn cited(
     let view = asked.view;
     let started = SystemTime::now();
     let run = || {
-        let table = state.views.run(view, &snapshot, &arguments, &limits(options))?;
+        let table = state.views.run(view, &snapshot, &arguments, &options.clone().into())?;
         let citation = Citation::of(view, &snapshot, &arguments, &table, SystemTime::now())?;
         Ok((table, citation))
     };

@@ -7,18 +7,15 @@ use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use super::asked::{Asked, limits};
+use super::asked::Asked;
 use super::problem;
 use super::table::{embedded, table};
 use crate::face::http::frame::Frame;
+use crate::face::http::guard::FRAMED;
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 use crate::sparql::QueryOptions;
 use crate::view::ChartKind;
-
-/// As the policy of every page, but to be framed by anybody: there is nothing in it to be clicked by mistake.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-                      form-action 'none'; base-uri 'none'; frame-ancestors *";
 
 /// `GET /views/ASPECT/VIEW/embed`
 pub(in crate::face::http) async fn embed(
@@ -33,7 +30,7 @@ pub(in crate::face::http) async fn embed(
 fn framed(state: &Shared, options: &QueryOptions, asked: &Asked) -> Result<Response, Problem> {
     let (snapshot, arguments) = asked.resolved(state)?;
     let answer =
-        state.views.run(asked.view, &snapshot, &arguments, &limits(options)).map_err(|error| problem(&error))?;
+        state.views.run(asked.view, &snapshot, &arguments, &options.clone().into()).map_err(|error| problem(&error))?;
     let whole = format!("{}{}{}", asked.base, asked.address(), asked.query);
     let why = format!(
         "{}{}/why{}{}row=",
@@ -53,5 +50,5 @@ fn framed(state: &Shared, options: &QueryOptions, asked: &Asked) -> Result<Respo
         p.provenance { a href=(whole) target="_blank" rel="noopener" { "From milieu, snapshot " (answer.snapshot.number) ": data, query, how to cite" } }
         (embedded(&answer)?)
     };
-    Ok(([(CONTENT_SECURITY_POLICY, POLICY)], Frame::new(&answer.title).bare(&body)).into_response())
+    Ok(([(CONTENT_SECURITY_POLICY, FRAMED)], Frame::new(&answer.title).bare(&body)).into_response())
 }

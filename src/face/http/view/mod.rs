@@ -22,7 +22,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use self::asked::{Asked, limits};
+use self::asked::Asked;
 pub(super) use self::cite::{cite, research_object};
 pub(super) use self::embed::embed;
 pub(super) use self::explain::explain;
@@ -144,7 +144,7 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
     let Asked { view, pairs, base, .. } = asked;
     let snapshot = state.snapshot(asked.at)?;
     let begun = Instant::now();
-    let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &limits(options))?, arguments));
+    let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &options.clone().into())?, arguments));
     let table = asked.arguments().and_then(run);
     if form == Form::Page {
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };

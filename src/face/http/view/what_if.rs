@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde_json::json;
 
-use super::asked::{Asked, limits};
+use super::asked::Asked;
 use super::problem;
 use crate::face::http::frame::Frame;
 use crate::face::http::negotiate::wants_html;
@@ -36,7 +36,7 @@ pub(in crate::face::http) async fn what_if(
     state
         .run(move |state, options| {
             let (snapshot, arguments) = asked.resolved(state)?;
-            let run = what_if.run(asked.view, &snapshot, &arguments, &limits(options));
+            let run = what_if.run(asked.view, &snapshot, &arguments, &options.clone().into());
             let outcome = run.map_err(|error| told(&error))?;
             if page {
                 return Ok(self::page(&asked, &snapshot, &outcome).into_response());

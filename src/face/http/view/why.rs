@@ -7,7 +7,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::asked::{Asked, limits};
+use super::asked::Asked;
 use super::problem;
 use crate::face::http::entity::label;
 use crate::face::http::frame::Frame;
@@ -44,8 +44,10 @@ pub(in crate::face::http) async fn why(
     state
         .run(move |state, options| {
             let (snapshot, arguments) = asked.resolved(state)?;
-            let why =
-                asked.view.why(&snapshot, &arguments, row, first, &limits(options)).map_err(|error| problem(&error))?;
+            let why = asked
+                .view
+                .why(&snapshot, &arguments, row, first, &options.clone().into())
+                .map_err(|error| problem(&error))?;
             Ok(if page { self::page(&asked, &snapshot, &why).into_response() } else { Json(&why).into_response() })
         })
         .await
