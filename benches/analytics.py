@@ -11,7 +11,6 @@ once to warm up and then --runs times; figures are medians of milliseconds from 
 
 import argparse
 import datetime
-import importlib.metadata
 import json
 import os
 import pathlib

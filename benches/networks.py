@@ -11,7 +11,6 @@ more than it is timed. Figures are medians of milliseconds, without reading; "la
 
 import argparse
 import datetime
-import importlib.metadata
 import json
 import math
 import pathlib

@@ -94,7 +94,7 @@ impl Presence {
         self.by_industry.count(industry)
     }
 
-    /// How many regions have the industries of a region, in the mean: the first reflection k_1 (C. A. Hidalgo and R. Hausmann, "The building
+    /// How many regions have the industries of a region, in the mean: the first reflection `k_1` (C. A. Hidalgo and R. Hausmann, "The building
     /// blocks of economic complexity", PNAS 106(26), 2009). `None` for a region without industries.
     ///
     /// ```
