@@ -1,6 +1,7 @@
 //! Triples in every format.
 
 use super::answer::Capped;
+use super::jsonld;
 use super::negotiate::Offer;
 use super::problem::Problem;
 use crate::face::results::{self, Failed};
@@ -56,9 +57,12 @@ pub(super) fn write<E: Into<Problem>>(
         )),
         _ => bytes.problem(error),
     };
-    let triples = head.into_iter().map(Ok).chain(triples);
-    match results::triples(triples, serializer, &mut bytes) {
-        Ok(_) => bytes.finish(),
+    let written = match format {
+        RdfFormat::JsonLd { .. } if jsonld::fits(&head) => jsonld::write(&head, triples, &mut bytes),
+        _ => results::triples(head.into_iter().map(Ok).chain(triples), serializer, &mut bytes).map(drop),
+    };
+    match written {
+        Ok(()) => bytes.finish(),
         Err(Failed::Answer(error)) => Err(error.into()),
         Err(Failed::Write(error)) => Err(refused(&bytes, &error)),
     }

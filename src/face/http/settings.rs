@@ -28,6 +28,7 @@ pub struct Settings {
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
     pub(super) view_cache: usize,
+    pub(super) dump_bytes: usize,
     #[cfg(feature = "shacl")]
     pub(super) shapes: Option<Shapes>,
 }
@@ -47,6 +48,7 @@ impl Settings {
             max_bytes: 64 << 20,
             at_once: (2 * processors).max(4),
             view_cache: 64 << 20,
+            dump_bytes: 256 << 20,
             #[cfg(feature = "shacl")]
             shapes: None,
         }
@@ -103,6 +105,12 @@ impl Settings {
     /// How many bytes of views' answers are kept for who asks the same again; with 0 none are. See [`Cache`](crate::view::Cache).
     pub fn view_cache(self, view_cache: usize) -> Self {
         Self { view_cache, ..self }
+    }
+
+    /// How many bytes of dumps are kept in memory for who downloads them, those of one state. A store whose dumps are larger has none.
+    /// 256 MiB unless it is said otherwise, some fifteen million statements.
+    pub fn dump_bytes(self, dump_bytes: usize) -> Self {
+        Self { dump_bytes, ..self }
     }
 
     /// Refuses an update that brings violations of `shapes` which were not there before, with the first of them; nothing is changed then.

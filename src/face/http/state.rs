@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use tokio::sync::Semaphore;
 
+use super::dataset::Shelf;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -36,7 +37,7 @@ impl State {
     pub fn new(store: Arc<Store>, settings: Settings) -> Self {
         let workers = Arc::new(Semaphore::new(settings.at_once));
         let views = Cache::new(settings.view_cache);
-        Self { shared: Arc::new(Shared { store, settings, views, workers }) }
+        Self { shared: Arc::new(Shared { store, settings, views, dumps: Shelf::default(), workers }) }
     }
 }
 
@@ -46,6 +47,8 @@ pub(super) struct Shared {
     pub(super) settings: Settings,
     /// The answers of views that are kept.
     pub(super) views: Cache,
+    /// The dumps that are kept.
+    pub(super) dumps: Shelf,
     workers: Arc<Semaphore>,
 }
 

@@ -8,6 +8,7 @@ mod form;
 mod gallery;
 mod page;
 mod panel;
+mod signs;
 mod table;
 mod uses;
 mod what_if;
@@ -27,10 +28,12 @@ pub(super) use self::cite::{cite, research_object};
 pub(super) use self::embed::embed;
 pub(super) use self::explain::explain;
 use self::form::Fields;
+pub(super) use self::page::audience;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
 use super::answer::{Answer, Capped, cache_status};
+use super::dataset::Signs;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
@@ -88,7 +91,7 @@ fn accepted(headers: &HeaderMap) -> Result<Form, Problem> {
 
 /// `GET /`
 pub(super) async fn gallery(State(state): State<Arc<Shared>>) -> Response {
-    gallery::page(&state.store.snapshot()).into_response()
+    Signs::default().of_api().on(gallery::page(&state.store.snapshot()))
 }
 
 /// `GET /views`
@@ -146,12 +149,13 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
     let begun = Instant::now();
     let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &options.clone().into())?, arguments));
     let table = asked.arguments().and_then(run);
+    let signs = signs::signs(asked, &snapshot);
     if form == Form::Page {
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
         return Ok(match table {
             Ok((table, arguments)) => {
                 let fields = Fields::of(view, &snapshot, pairs, Some(&table), None);
-                ([cache_status(table.answer)], page.answered(&fields, &table, &arguments)?).into_response()
+                signs.on(([cache_status(table.answer)], page.answered(&fields, &table, &arguments)?))
             }
             Err(error) => {
                 // Who has not said anything yet has made no mistake.
@@ -180,7 +184,7 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
             let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
             let answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
             let answer = if form == Form::Csv { answer.link(described) } else { answer };
-            Ok(([cache_status(table.answer)], answer).into_response())
+            Ok(signs.on(([cache_status(table.answer)], answer)))
         }
         Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
         Err(error) => Err(problem(&error)),

@@ -1,0 +1,77 @@
+//! The files of one state: made once, behind the back of who asks first, and kept until another state is asked for.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use super::make::{Dump, Failed, make};
+use crate::face::http::problem::Problem;
+use crate::face::http::state::Shared;
+use crate::snapshot::Snapshot;
+
+/// What has been made of a state: nothing yet, or an end.
+type Made = Option<Result<Arc<[Dump]>, Failed>>;
+
+/// The files of the state that was last asked for, by its content hash.
+#[derive(Default)]
+pub(in crate::face::http) struct Shelf(Mutex<Option<(String, watch::Receiver<Made>)>>);
+
+impl Shelf {
+    /// The files of `snapshot`, if they are ready.
+    pub(in crate::face::http::dataset) fn made(&self, snapshot: &Snapshot) -> Option<Arc<[Dump]>> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (hash, made) = held.as_ref()?;
+        let made = made.borrow().clone()?.ok()?;
+        (*hash == snapshot.hash()).then_some(made)
+    }
+
+    /// The files of the newest state; the first who asks has them made. They are made to the end, even if nobody waits so long.
+    pub(super) async fn get(state: &Arc<Shared>) -> Result<Arc<[Dump]>, Problem> {
+        let mut made = state.dumps.begin(state)?;
+        let waited = tokio::time::timeout(state.settings.timeout, made.wait_for(Option::is_some)).await;
+        match waited.map(|made| made.ok().and_then(|made| made.clone())) {
+            Ok(Some(Ok(dumps))) => Ok(dumps),
+            Ok(Some(Err(Failed::TooLarge))) => Err(too_large(state.settings.dump_bytes)),
+            Ok(Some(Err(Failed::Stopped)) | None) => Err(Problem::internal("The dumps could not be made.")),
+            Err(_) => Err(Problem::busy().detail("The dumps are being made. Try again in a few seconds.")),
+        }
+    }
+
+    /// Looks for the files of the newest state, and begins to make them. One state at a time.
+    fn begin(&self, state: &Arc<Shared>) -> Result<watch::Receiver<Made>, Problem> {
+        let snapshot = state.store.snapshot();
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((hash, made)) = &*held {
+            if *hash == snapshot.hash() && (made.borrow().is_some() || made.has_changed().is_ok()) {
+                return Ok(made.clone());
+            }
+            if made.borrow().is_none() && made.has_changed().is_ok() {
+                return Err(
+                    Problem::busy().detail("The dumps of an earlier state are being made. Try again in a few seconds.")
+                );
+            }
+        }
+        let (send, receive) = watch::channel(None);
+        *held = Some((snapshot.hash(), receive.clone()));
+        let state = Arc::clone(state);
+        tokio::spawn(async move {
+            let limit = state.settings.dump_bytes;
+            let job = move |_: &Shared, options: &crate::sparql::QueryOptions| {
+                Ok(make(&snapshot, limit, options.cancellation.as_ref()).map(Arc::from))
+            };
+            match state.run_to_its_end(job).await {
+                Ok(made) => drop(send.send_replace(Some(made))),
+                // What was begun is dropped, so that the next who asks begins anew.
+                Err(problem) => tracing::error!(detail = problem.detail, "the dumps could not be made"),
+            }
+        });
+        Ok(receive)
+    }
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::too_large(limit).detail(format!(
+        "The dumps of this store have more than {limit} bytes, the most that the server keeps of them. Take `milieu export` or `milieu backup` \
+         on the server's machine, or ask for one graph at a time in SPARQL."
+    ))
+}
