@@ -9,6 +9,16 @@ use super::{Scope, Snapshot};
 use crate::store::dictionary::TermId;
 
 /// A statement as N-Triples writes it, without the full stop at its end, and the graph that it stands in.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = milieu::Store::new();
+/// milieu::sparql::update(&store, "INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1.50 } }", &Default::default())?;
+/// let line = store.snapshot().lines().next().unwrap();
+/// assert_eq!(line.to_quad(), "<urn:s> <urn:p> \"1.50\"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:g> .\n");
+/// assert_eq!(line.to_triple(), line.to_quad().replace(" <urn:g>", ""));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Line {

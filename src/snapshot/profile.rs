@@ -13,7 +13,16 @@ use super::{Snapshot, State};
 use crate::store::dictionary::TermId;
 use crate::store::term::{self, Kind};
 
-/// What a state holds, as a whole and graph by graph.
+/// What a state holds, as a whole and graph by graph; [`Snapshot::profile`] makes it.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = milieu::Store::new();
+/// milieu::sparql::update(&store, "INSERT DATA { GRAPH graph:a { nuts:DE1 rdfs:label 'a' } GRAPH graph:b { nuts:DE1 rdfs:label 'a' } }", &Default::default())?;
+/// let profile = store.snapshot().profile();
+/// assert_eq!((profile.whole.triples, profile.graphs.len()), (1, 2));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
@@ -24,6 +33,15 @@ pub struct Profile {
 }
 
 /// What a set of triples holds.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = milieu::Store::new();
+/// milieu::sparql::update(&store, "INSERT DATA { nuts:DE1 milieu:partOf nuts:DE . _:x milieu:partOf nuts:DE }", &Default::default())?;
+/// let profile = store.snapshot().profile();
+/// assert_eq!((profile.whole.subjects, profile.whole.entities, profile.whole.objects), (2, 1, 1));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
@@ -42,6 +60,15 @@ pub struct Counts {
 }
 
 /// How a property is used.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = milieu::Store::new();
+/// milieu::sparql::update(&store, "INSERT DATA { nuts:DE1 rdfs:label 'a', 'b' . nuts:DE2 rdfs:label 'a' }", &Default::default())?;
+/// let used = &store.snapshot().profile().whole.properties[0];
+/// assert_eq!((used.triples, used.subjects, used.objects), (3, 2, 2));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PropertyCounts {

@@ -43,6 +43,23 @@ fn the_page_of_a_thing_leads_to_its_name_and_its_data_and_back() {
 }
 
 #[test]
+fn words_lead_to_their_names_too() {
+    let server = Server::shared();
+    for (path, name) in [
+        ("/ontology/Linkage", "https://w3id.org/milieu/ontology#Linkage"),
+        ("/scheme/flow", "https://w3id.org/milieu/scheme/flow"),
+    ] {
+        let page = links(&server.get(path, BROWSER).ok("text/html"));
+        assert_eq!(targets(&page, "cite-as"), [name]);
+        for (_, target, media) in page.iter().filter(|(rel, ..)| rel == "describedby") {
+            let back = links(&server.get(target, "").ok(media));
+            assert_eq!((targets(&back, "describes"), targets(&back, "cite-as")), (vec![path], vec![name]));
+        }
+        assert_eq!(targets(&page, "describedby").len(), 4);
+    }
+}
+
+#[test]
 fn an_answer_of_a_view_leads_to_its_files_and_its_citation() {
     let server = Server::shared();
     let address = "/views/cluster/profile?cluster=Birch+Bay";

@@ -17,7 +17,7 @@ use crate::view::Catalogue;
 
 const ABOUT: &str = "A knowledge graph of business clusters, how they learn and how they are linked. Views are questions with typed \
 answers; SPARQL asks anything. Reading is open; writing needs a token. Every answer names the snapshot that it rests on in \
-`Milieu-Snapshot`, and every error is a problem document that says the way out.";
+Milieu-Snapshot, and every error is a problem document that says the way out.";
 
 /// All of it, but for the servers.
 pub(super) fn document() -> OpenApi {

@@ -9,6 +9,7 @@ use super::operations::TAGS;
 use crate::face::http::frame::Frame;
 use crate::face::http::link::{encode, query_string};
 use crate::face::http::snippet::shell;
+use crate::face::http::view::capital;
 use crate::snapshot::Snapshot;
 
 /// Names of fields that are no parameters. No parameter begins so.
@@ -43,7 +44,7 @@ pub(super) fn list(document: &Value, snapshot: &Snapshot) -> Markup {
         }
         @for (tag, about) in TAGS {
             section aria-labelledby={ (anchor(tag)) } {
-                h2 id=(anchor(tag)) { (tag) }
+                h2 id=(anchor(tag)) { (capital(tag)) }
                 p.note { (about) }
                 div.scroll tabindex="0" role="region" aria-label=(tag) {
                     table {

@@ -72,7 +72,7 @@ fn of_view(parameter: &Parameter) -> utoipa::openapi::path::Parameter {
         _ => String::new(),
     };
     let unless =
-        parameter.unless.as_ref().map(|other| format!(" Put aside when `{other}` is given.")).unwrap_or_default();
+        parameter.unless.as_ref().map(|other| format!(" Put aside when {other} is given.")).unwrap_or_default();
     let about = format!("{}.{takes}{unless}", parameter.label);
     let required = if parameter.required == Requirement::Required { Required::True } else { Required::False };
     ParameterBuilder::new()

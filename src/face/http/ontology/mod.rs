@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::dataset::Signs;
 use super::entity::{Form, form, triples};
@@ -116,8 +116,11 @@ pub(super) async fn term(
                 return Err(Problem::not_found(format!("The ontology has no term <{iri}>.")));
             }
             match form {
-                Form::Page => Ok(term::page(&snapshot, &node).into_response()),
-                Form::Graph(format) => triples(&snapshot, [node], format, state.settings.max_bytes),
+                Form::Page => Ok(of_page(&node, "/ontology").on(term::page(&snapshot, &node))),
+                Form::Graph(format) => {
+                    let signs = of_data(&node);
+                    Ok(signs.on(triples(&snapshot, [node], format, state.settings.max_bytes)?))
+                }
             }
         })
         .await
@@ -144,16 +147,32 @@ pub(super) async fn scheme(
                 return Err(Problem::not_found(format!("There is no scheme <{iri}>.")));
             }
             match form {
-                Form::Page => Ok(scheme::page(&snapshot, &node).into_response()),
+                Form::Page => Ok(of_page(&node, "/ontology#schemes").on(scheme::page(&snapshot, &node))),
                 Form::Graph(format) => {
+                    let signs = of_data(&node);
                     let mut nodes = scheme::concepts(&snapshot, &node);
                     nodes.extend(scheme::collections(&snapshot, &nodes));
                     nodes.insert(0, node);
-                    triples(&snapshot, nodes, format, state.settings.max_bytes)
+                    Ok(signs.on(triples(&snapshot, nodes, format, state.settings.max_bytes)?))
                 }
             }
         })
         .await
+}
+
+/// Links from the page of a word to its name and its data.
+fn of_page(node: &NamedNode, collection: &str) -> Signs {
+    let address = page::address(node);
+    Signs::default()
+        .add("cite-as", node.as_str())
+        .add("type", "https://schema.org/DefinedTerm")
+        .add("collection", collection)
+        .in_rdf("describedby", |ending| format!("{address}.{ending}"))
+}
+
+/// Links from the data of a word to its name and its page.
+fn of_data(node: &NamedNode) -> Signs {
+    Signs::default().add("cite-as", node.as_str()).typed("describes", &page::address(node), "text/html")
 }
 
 fn vocabulary() -> NamedNode {

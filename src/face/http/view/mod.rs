@@ -28,6 +28,7 @@ pub(super) use self::cite::{cite, research_object};
 pub(super) use self::embed::embed;
 pub(super) use self::explain::explain;
 use self::form::Fields;
+pub(super) use self::gallery::capital;
 pub(super) use self::page::audience;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;

@@ -32,7 +32,8 @@ impl Shelf {
         match waited.map(|made| made.ok().and_then(|made| made.clone())) {
             Ok(Some(Ok(dumps))) => Ok(dumps),
             Ok(Some(Err(Failed::TooLarge))) => Err(too_large(state.settings.dump_bytes)),
-            Ok(Some(Err(Failed::Stopped)) | None) => Err(Problem::internal("The dumps could not be made.")),
+            // Who begins to make them waits for a worker like everybody, and gives up like everybody.
+            Ok(Some(Err(Failed::Stopped)) | None) => Err(Problem::busy()),
             Err(_) => Err(Problem::busy().detail("The dumps are being made. Try again in a few seconds.")),
         }
     }
