@@ -30,6 +30,7 @@ mod terms;
 mod update;
 mod walk;
 mod watch;
+mod written;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -51,6 +52,7 @@ pub use oxigraph::sparql::{
 };
 pub use spargebra::Query;
 pub use update::{update, update_in};
+pub use written::written;
 
 use crate::snapshot::Snapshot;
 use crate::vocab;

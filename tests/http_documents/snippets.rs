@@ -127,6 +127,29 @@ fn decoded(value: &str) -> String {
     percent_encoding::percent_decode_str(value).decode_utf8().unwrap().into_owned()
 }
 
+/// The query with its parameters put in, which the page leads to, asks what the view asks.
+#[test]
+fn the_query_in_the_editor_is_that_of_the_view() {
+    let server = Server::shared();
+    let snapshot = server.store.snapshot();
+    let mut asked = 0;
+    for view in Catalogue::shipped().iter() {
+        let page = server.get(&format!("/views/{}", view.id().as_str()), BROWSER).ok("text/html").text;
+        let Some(link) = page.split("\">Open it with these parameters put in").next().filter(|before| *before != page)
+        else {
+            continue;
+        };
+        let text = decoded(link.rsplit("/sparql#query=").next().unwrap());
+        let bound = view.bound(&snapshot, &view.arguments::<&str, &str>([]).unwrap()).unwrap();
+        let options = QueryOptions::default();
+        let expected = crate::rows::all(sparql::evaluate(&snapshot, bound, &options).unwrap()).unwrap();
+        let found = crate::rows::rows(&snapshot, &text, &options).unwrap();
+        assert_eq!(found, expected, "{}: {text}", view.id().as_str());
+        asked += usize::from(!expected.is_empty());
+    }
+    assert!(asked > 30, "{asked}");
+}
+
 /// The program that the page shows, compiled.
 #[expect(dead_code, reason = "it opens a store of the reader's own")]
 mod shown {

@@ -15,6 +15,7 @@ use crate::face::http::link::{encode, page_of, query_string};
 use crate::face::http::number::grouped;
 use crate::face::http::problem::Problem;
 use crate::snapshot::Snapshot;
+use crate::sparql::written;
 use crate::view::{Answered, Arguments, Audience, ChartKind, Table, View, ViewError};
 
 /// The files of a view: how their names end, and what people call them.
@@ -200,7 +201,7 @@ impl Page<'_> {
                 }
                 ul.links {
                     li { a href={ "/sparql#query=" (encode(query.join("\n").trim())) } { "Open it in the editor" } }
-                    @if let Some(bound) = bound { li { a href={ "/sparql#query=" (encode(&bound.to_string())) } { "Open it with these parameters put in" } } }
+                    @if let Some(bound) = bound { li { a href={ "/sparql#query=" (encode(&written(&bound))) } { "Open it with these parameters put in" } } }
                 }
             }
         }
