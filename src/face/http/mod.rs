@@ -19,6 +19,7 @@
 
 mod answer;
 mod assets;
+mod call;
 mod entity;
 mod explain;
 mod frame;
@@ -38,6 +39,7 @@ mod view;
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -88,6 +90,7 @@ pub fn app(state: State) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&shared), call::layer))
         .with_state::<()>(shared)
 }
 
@@ -112,5 +115,7 @@ pub async fn serve(
     app: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(shutdown)
+        .await
 }

@@ -6,6 +6,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::call;
 use crate::sparql::SparqlError;
 use crate::store::StoreError;
 
@@ -25,6 +26,9 @@ pub(super) struct Problem {
     pub(super) line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) column: Option<u32>,
+    /// The request that it is an answer to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     /// Members of this problem alone.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     more: Option<Box<serde_json::Value>>,
@@ -44,7 +48,17 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 impl Problem {
     pub(super) fn new(status: StatusCode, name: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self { r#type: name, title, status, detail, line: None, column: None, more: None, header: None }
+        Self {
+            r#type: name,
+            title,
+            status,
+            detail,
+            line: None,
+            column: None,
+            request_id: None,
+            more: None,
+            header: None,
+        }
     }
 
     fn with(self, name: &'static str, value: &'static str) -> Self {
@@ -212,7 +226,8 @@ impl Problem {
 
 impl IntoResponse for Problem {
     /// The document, with the problem itself among the response's extensions, so that a page can be made of it.
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        self.request_id = call::current().map(|call| call.id.clone());
         let mut response = (self.status, Json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use tokio::sync::Semaphore;
 
+use super::call;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -102,7 +103,8 @@ impl Shared {
         longest: Duration,
         job: impl FnOnce(&Self, &QueryOptions) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let timeout = self.settings.timeout;
+        let asked = call::current().and_then(|call| call.timeout());
+        let timeout = asked.map_or(self.settings.timeout, |asked| asked.min(self.settings.timeout));
         let permit = Arc::clone(&self.workers).acquire_owned();
         let permit = tokio::time::timeout(timeout, permit).await.map_err(|_| Problem::busy())?;
         let token = CancellationToken::new();
@@ -114,11 +116,11 @@ impl Shared {
             cancellation: Some(token),
             ..QueryOptions::default()
         };
-        let shared = Arc::clone(self);
+        let (shared, call) = (Arc::clone(self), call::current());
         let task = tokio::task::spawn_blocking(move || {
             // Held until the work has really ended, so that what cannot be stopped at once still counts.
             let _permit = permit;
-            job(&shared, &options)
+            call::within(call, || job(&shared, &options))
         });
         match tokio::time::timeout(longest, task).await {
             Ok(Ok(done)) => done,

@@ -5,8 +5,8 @@ use axum::extract::{FromRequest, Query, Request};
 use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 
-use crate::face::http::LARGEST_REQUEST;
 use crate::face::http::problem::Problem;
+use crate::face::http::{LARGEST_REQUEST, call};
 use crate::model::{GraphName, NamedNode, NamedOrBlankNode};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -102,6 +102,8 @@ impl Asked {
         let (default, named) = (parameters.graphs(default)?, parameters.graphs(named)?);
         // Whoever names one half of the dataset gets nothing in the other (SPARQL 1.1 Protocol, 2.1.4).
         let says = !default.is_empty() || !named.is_empty();
+        call::note(text);
+        parameters.one("timeout")?.map_or(Ok(()), call::timeout)?;
         Ok(Self {
             text: text.to_owned(),
             default_graphs: says.then(|| default.into_iter().map(Into::into).collect()),
