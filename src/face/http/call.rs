@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
@@ -42,6 +42,7 @@ pub(super) struct Call {
     name: OnceLock<String>,
     text: OnceLock<String>,
     timeout: OnceLock<Duration>,
+    is_broken: AtomicBool,
 }
 
 impl Call {
@@ -60,6 +61,7 @@ impl Call {
             name: OnceLock::new(),
             text: OnceLock::new(),
             timeout: OnceLock::new(),
+            is_broken: AtomicBool::new(false),
         }
     }
 
@@ -76,6 +78,16 @@ impl Call {
     /// The longest that the client wants to wait, if it says so.
     pub(super) fn timeout(&self) -> Option<Duration> {
         self.timeout.get().copied()
+    }
+
+    /// Notes that its answer was begun and not ended.
+    pub(super) fn break_off(&self) {
+        self.is_broken.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether its answer was broken off.
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_broken.load(Ordering::Relaxed)
     }
 
     /// Whom it is counted for: a name, an address, or a network, as one client of IPv6 has 2^64 addresses.

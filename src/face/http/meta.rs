@@ -43,7 +43,7 @@ pub(super) async fn health(State(state): State<Arc<Shared>>) -> Json<Value> {
         "version": env!("CARGO_PKG_VERSION"),
         "snapshot": { "number": snapshot.number(), "hash": snapshot.hash(), "quads": snapshot.len() },
         "read_only": state.settings.is_read_only(),
-        "at_work": state.at_work(),
+        "at_work": state.queue.counts().0,
         "refused_views": Catalogue::shipped().refused().iter().map(ToString::to_string).collect::<Vec<_>>(),
     }))
 }

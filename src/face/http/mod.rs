@@ -15,7 +15,8 @@
 //! | `/search?q=` | things by their labels |
 //! | `/prefixes.json`, `/sparql/examples.json`, `/healthz` | for programs |
 //!
-//! An answer is whole or an error: it is gathered up to a limit and then sent with its length. Errors are problem documents (RFC 9457).
+//! An answer is whole or an error. It is gathered up to a size and sent with its length; beyond that it is sent while it is made, and
+//! broken off, so that no client takes it for whole, when an error comes late. Errors are problem documents (RFC 9457).
 
 mod answer;
 mod assets;
@@ -30,12 +31,15 @@ mod negotiate;
 mod number;
 mod ontology;
 mod problem;
+mod queue;
 mod rdf;
 mod search;
 mod settings;
 mod sparql;
 mod state;
+mod stream;
 mod view;
+mod work;
 
 use std::future::Future;
 use std::io;
