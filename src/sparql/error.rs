@@ -19,7 +19,7 @@ pub enum SparqlError {
         line: usize,
         /// Column, from 1; 0 when the fault has no place.
         column: usize,
-        /// What stands there, if anything does.
+        /// What stands there, or last before it; none when the fault has no place.
         token: Option<String>,
     },
     /// The base IRI is none.
@@ -95,7 +95,8 @@ impl SparqlError {
         let text = query.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
         let here = text[at..].split(char::is_whitespace).next().filter(|here| !here.is_empty());
-        let found = match (here, text[..at].split_whitespace().next_back()) {
+        let before = text[..at].split_whitespace().next_back();
+        let found = match (here, before) {
             (Some(here), _) => format!("found \"{here}\""),
             (None, Some(before)) => format!("after \"{before}\""),
             (None, None) => "at the end of the line before".to_owned(),
@@ -107,7 +108,7 @@ impl SparqlError {
             let words: Vec<_> = words.filter(|word| !word.contains('[')).collect();
             if words.is_empty() { "something else".to_owned() } else { words.join(", ") }
         };
-        let token = here.map(str::to_owned);
+        let token = here.or(before).map(str::to_owned);
         Self::Syntax { message: format!("{found}, expected {expected}"), line, column, token }
     }
 }

@@ -12,11 +12,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::account::Account;
+use super::head;
 use super::problem::Problem;
 use super::state::Shared;
+use crate::sparql::Progress;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const FORWARDED: [&str; 2] = ["forwarded", "x-forwarded-for"];
+
+/// Parameters that are shown to nobody.
+const SECRETS: [&str; 5] = ["token", "access_token", "key", "password", "secret"];
 
 /// A longer identifier of a client's is replaced by one of ours.
 const LONGEST_ID: usize = 128;
@@ -43,6 +49,7 @@ pub(super) struct Call {
     text: OnceLock<String>,
     timeout: OnceLock<Duration>,
     is_broken: AtomicBool,
+    progress: OnceLock<Arc<Progress>>,
 }
 
 impl Call {
@@ -62,7 +69,18 @@ impl Call {
             text: OnceLock::new(),
             timeout: OnceLock::new(),
             is_broken: AtomicBool::new(false),
+            progress: OnceLock::new(),
         }
+    }
+
+    /// Path and parameters, without the values of those that hold secrets.
+    pub(super) fn address(&self) -> String {
+        let Some(query) = &self.query else { return self.path.clone() };
+        let shown = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) => format!("{name}=***"),
+            _ => pair.to_owned(),
+        });
+        format!("{}?{}", self.path, shown.collect::<Vec<_>>().join("&"))
     }
 
     /// The caller's name, if one was given.
@@ -88,6 +106,16 @@ impl Call {
     /// Whether its answer was broken off.
     pub(super) fn is_broken(&self) -> bool {
         self.is_broken.load(Ordering::Relaxed)
+    }
+
+    /// Notes by what its rows are counted.
+    pub(super) fn watch(&self, progress: &Arc<Progress>) {
+        self.progress.get_or_init(|| Arc::clone(progress));
+    }
+
+    /// The rows that were made for it.
+    pub(super) fn rows(&self) -> u64 {
+        self.progress.get().map_or(0, |progress| progress.rows())
     }
 
     /// Whom it is counted for: a name, an address, or a network, as one client of IPv6 has 2^64 addresses.
@@ -157,9 +185,10 @@ pub(super) fn within<T>(call: Option<Arc<Call>>, work: impl FnOnce() -> T) -> T 
 pub(super) async fn layer(State(state): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let call = Arc::new(Call::of(&request, state.settings.limits.behind_proxy));
     let id = HeaderValue::from_str(&call.id);
+    let account = Account::open(state, Arc::clone(&call), request.extensions().get().cloned());
     let mut response = CALL
         .scope(call, async {
-            match lowered(&request) {
+            match head::admit(&request).and_then(|()| lowered(&request)) {
                 Ok(()) => next.run(request).await,
                 Err(problem) => problem.into_response(),
             }
@@ -168,7 +197,7 @@ pub(super) async fn layer(State(state): State<Arc<Shared>>, request: Request, ne
     if let Ok(id) = id {
         response.headers_mut().insert(REQUEST_ID, id);
     }
-    response
+    account.of(response)
 }
 
 /// Notes the limit that stands in the address.

@@ -140,7 +140,7 @@ impl Problem {
         Self::new(status, "not-written", "The update was not kept", detail)
     }
 
-    pub(super) fn method(allowed: &'static str) -> Self {
+    pub(super) fn method(allowed: &str) -> Self {
         let detail = format!("This address answers {allowed} only.");
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail)
             .with("allow", allowed)

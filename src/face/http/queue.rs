@@ -38,10 +38,9 @@ struct Inside {
     running: usize,
     waiting: usize,
     closed: bool,
-    tickets: u64,
+    /// Counts who came and who was served.
+    clock: u64,
     clients: HashMap<String, Client>,
-    /// The clients of whom somebody waits; whose turn is next stands first.
-    turns: VecDeque<String>,
     /// How long a piece of work took of late.
     span: Option<Duration>,
 }
@@ -49,6 +48,8 @@ struct Inside {
 #[derive(Debug, Default)]
 struct Client {
     running: usize,
+    /// When it was last its turn; 0 if it was not yet.
+    served: u64,
     waiting: VecDeque<(u64, oneshot::Sender<Place>)>,
 }
 
@@ -101,8 +102,7 @@ impl Queue {
             let has_room = inside.running < self.capacity.running;
             let client = inside.clients.entry(whom.to_owned()).or_default();
             if has_room && client.running < self.capacity.client_running {
-                client.running += 1;
-                inside.running += 1;
+                inside.start(whom);
                 return Ok(self.place(whom));
             }
             if client.waiting.len() >= self.capacity.client_waiting || all >= self.capacity.waiting {
@@ -132,12 +132,16 @@ impl Queue {
         span.saturating_mul(rounds).min(longest).max(Duration::from_secs(1))
     }
 
+    /// Whether nobody is let in any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.inside().closed
+    }
+
     /// Sends all away who wait, and all who come.
     pub(super) fn close(&self) {
         let mut inside = self.inside();
         inside.closed = true;
         inside.waiting = 0;
-        inside.turns.clear();
         for client in inside.clients.values_mut() {
             client.waiting.clear();
         }
@@ -179,40 +183,40 @@ impl Queue {
 impl Inside {
     fn wait(&mut self, whom: &str) -> (u64, oneshot::Receiver<Place>) {
         let (sender, place) = oneshot::channel();
-        self.tickets += 1;
+        self.clock += 1;
         self.waiting += 1;
-        let client = self.clients.entry(whom.to_owned()).or_default();
-        client.waiting.push_back((self.tickets, sender));
-        if client.waiting.len() == 1 {
-            self.turns.push_back(whom.to_owned());
-        }
-        (self.tickets, place)
+        self.clients.entry(whom.to_owned()).or_default().waiting.push_back((self.clock, sender));
+        (self.clock, place)
     }
 
-    /// The first of the client whose turn it is.
-    fn next(&mut self, client_running: usize) -> Option<(String, oneshot::Sender<Place>)> {
-        let may = |whom: &String| self.clients.get(whom).is_some_and(|client| client.running < client_running);
-        let turn = self.turns.iter().position(may)?;
-        let whom = self.turns.remove(turn)?;
-        let client = self.clients.get_mut(&whom)?;
-        let (_, sender) = client.waiting.pop_front()?;
-        client.running += 1;
+    fn start(&mut self, whom: &str) {
+        self.clock += 1;
         self.running += 1;
-        self.waiting -= 1;
-        if !client.waiting.is_empty() {
-            self.turns.push_back(whom.clone());
+        if let Some(client) = self.clients.get_mut(whom) {
+            client.running += 1;
+            client.served = self.clock;
         }
+    }
+
+    /// The first of the client whose turn it is: of those for whom least is done now the one that has waited longest for its turn.
+    fn next(&mut self, client_running: usize) -> Option<(String, oneshot::Sender<Place>)> {
+        let may = self.clients.iter_mut().filter(|(_, client)| client.running < client_running);
+        let turn = |(whom, client): (&String, &mut Client)| {
+            let (number, _) = client.waiting.front()?;
+            Some(((client.running, client.served, *number), whom.clone()))
+        };
+        let (_, whom) = may.filter_map(turn).min()?;
+        let (_, sender) = self.clients.get_mut(&whom)?.waiting.pop_front()?;
+        self.waiting -= 1;
+        self.start(&whom);
         Some((whom, sender))
     }
 
     /// Forgets what is no longer needed of a client.
     fn tidy(&mut self, whom: &str) {
         let Some(client) = self.clients.get(whom) else { return };
-        if client.waiting.is_empty() {
-            self.turns.retain(|turn| turn != whom);
-            if client.running == 0 {
-                self.clients.remove(whom);
-            }
+        if client.waiting.is_empty() && client.running == 0 {
+            self.clients.remove(whom);
         }
     }
 }
@@ -261,7 +265,8 @@ mod tests {
             let (whom, number, _) = waiting.remove(at);
             order.push((whom, number));
         }
-        assert_eq!(order[..5], [("a", 0), ("b", 0), ("a", 1), ("b", 1), ("a", 2)]);
+        // The first place was the first client's turn already.
+        assert_eq!(order[..5], [("b", 0), ("a", 0), ("b", 1), ("a", 1), ("a", 2)]);
         assert!(order[4..].iter().zip(2..).all(|(turn, number)| *turn == ("a", number)), "{order:?}");
         drop(place);
         assert_eq!(queue.counts(), (0, 0));

@@ -55,7 +55,8 @@ pub(super) fn write_to<E: Into<Problem>>(
     out: &mut impl Sink,
 ) -> Result<(), Problem> {
     let mut triples = triples.into_iter();
-    let head = triples.by_ref().take(LOOKED_AT).collect::<Result<Vec<_>, E>>().map_err(Into::into)?;
+    let looked_at = if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) { 0 } else { LOOKED_AT };
+    let head = triples.by_ref().take(looked_at).collect::<Result<Vec<_>, E>>().map_err(Into::into)?;
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, namespace) in prefixes(&head) {
         serializer = serializer.with_prefix(prefix, namespace).expect("the project's prefixes are IRIs");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 
+use super::metrics::Metrics;
 use super::problem::Problem;
 use super::queue::{Capacity, Queue};
 use super::settings::Settings;
@@ -37,7 +38,9 @@ impl State {
             client_running: settings.client_running(),
             client_waiting: settings.limits.client_waiting,
         });
-        Self { shared: Arc::new(Shared { store, settings, views, queue, jobs: Jobs::default() }) }
+        Self {
+            shared: Arc::new(Shared { store, settings, views, queue, jobs: Jobs::default(), metrics: Metrics::new() }),
+        }
     }
 
     /// Shuts the doors: what runs goes on, what waits and what comes is refused. For who is about to end the server.
@@ -64,6 +67,7 @@ pub(super) struct Shared {
     pub(super) queue: Arc<Queue>,
     /// What waits and what runs.
     pub(super) jobs: Jobs,
+    pub(super) metrics: Metrics,
 }
 
 impl Shared {

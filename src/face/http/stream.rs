@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http_body::Frame;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::time::Sleep;
 
 use super::call::Call;
 
@@ -22,6 +23,9 @@ const PARTS: usize = 4;
 
 /// A client that takes less than this many bytes a second is given up.
 const LEAST_RATE: u32 = 64 << 10;
+
+/// How long what was sent has to leave before an answer is broken off.
+const LINGER: Duration = Duration::from_millis(50);
 
 enum Part {
     Bytes(Bytes),
@@ -53,6 +57,8 @@ pub(super) struct Stream<H> {
     parts: mpsc::Receiver<Part>,
     call: Option<Arc<Call>>,
     is_over: bool,
+    /// Set when it is broken off.
+    linger: Option<Pin<Box<Sleep>>>,
     _held: H,
 }
 
@@ -60,7 +66,7 @@ pub(super) struct Stream<H> {
 pub(super) fn stream<H>(network: Handle, stall: Duration, call: Option<Arc<Call>>, held: H) -> (Writer, Stream<H>) {
     let (sender, parts) = mpsc::channel(PARTS);
     let writer = Writer { parts: sender, network, stall, sent: 0, waited: Duration::ZERO };
-    (writer, Stream { parts, call, is_over: false, _held: held })
+    (writer, Stream { parts, call, is_over: false, linger: None, _held: held })
 }
 
 impl Writer {
@@ -119,6 +125,10 @@ impl<H: Unpin> http_body::Body for Stream<H> {
             return Poll::Ready(None);
         }
         let part = ready!(self.parts.poll_recv(context));
+        if part.is_none() {
+            // What was written is sent while nothing comes, so that the head at least is seen before the connection closes.
+            ready!(self.linger.get_or_insert_with(|| Box::pin(tokio::time::sleep(LINGER))).as_mut().poll(context));
+        }
         self.is_over = !matches!(part, Some(Part::Bytes(_)));
         Poll::Ready(Some(match part {
             Some(Part::Bytes(bytes)) => Ok(Frame::data(bytes)),

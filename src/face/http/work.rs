@@ -163,12 +163,13 @@ impl Shared {
         self: &Arc<Self>,
         job: impl FnOnce(&Self, &QueryOptions, &Sending) -> Result<Response, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
-        let (first, begun) = oneshot::channel();
+        let (first, mut begun) = oneshot::channel();
         let work = self.work(End::InTime, first, job);
         tokio::select! {
             biased;
-            Ok(response) = begun => Ok(response),
-            done = work => done,
+            Ok(response) = &mut begun => Ok(response),
+            // It may have begun and ended between two looks: a problem is told as one then, as nothing was sent yet.
+            done = work => done.map(|whole| begun.try_recv().unwrap_or(whole)),
         }
     }
 
@@ -183,6 +184,9 @@ impl Shared {
         let timeout = asked.map_or(self.settings.timeout, |asked| asked.min(self.settings.timeout));
         let listed = Jobs::add(self, timeout);
         let own = Arc::clone(&listed.job);
+        if let Some(call) = &call {
+            call.watch(&own.progress);
+        }
         let whom = call.as_ref().map_or_else(String::new, |call| call.whom());
         let place = tokio::select! {
             place = tokio::time::timeout(timeout, self.queue.enter(&whom)) => match place {
@@ -216,7 +220,12 @@ impl Shared {
             // Held until the work has really ended, so that what cannot be stopped at once still counts.
             let (_place, listed) = (place, listed);
             let done = call::within(call, || job(&shared, &options, &sending));
-            done.map_err(|problem| listed.job.explain(problem))
+            done.map_err(|problem| {
+                if sending.handed_on.load(Ordering::Acquire) {
+                    shared.metrics.problem(problem.name());
+                }
+                listed.job.explain(problem)
+            })
         });
         let (longest, is_stopped) = match end {
             End::InTime => (timeout.saturating_add(GRACE), own.stopped.notified()),

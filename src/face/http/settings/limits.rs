@@ -13,6 +13,7 @@ pub(in crate::face::http) struct Limits {
     pub(in crate::face::http) client_running: Option<usize>,
     pub(in crate::face::http) client_waiting: usize,
     pub(in crate::face::http) behind_proxy: bool,
+    pub(in crate::face::http) slow: Option<Duration>,
 }
 
 impl Limits {
@@ -24,6 +25,7 @@ impl Limits {
             client_running: None,
             client_waiting: 64,
             behind_proxy: false,
+            slow: None,
         }
     }
 }
@@ -87,6 +89,19 @@ impl Settings {
     /// ```
     pub fn behind_proxy(mut self) -> Self {
         self.limits.behind_proxy = true;
+        self
+    }
+
+    /// Logs what is asked by requests that take at least as long, as an event of [`tracing`] at the level of a warning with the target
+    /// `milieu::slow`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// let settings = milieu::face::http::Settings::new().slow(Duration::from_secs(2));
+    /// # drop(settings);
+    /// ```
+    pub fn slow(mut self, from: Duration) -> Self {
+        self.limits.slow = Some(from);
         self
     }
 
