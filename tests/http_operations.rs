@@ -3,6 +3,8 @@
 
 #[path = "http_operations/calls.rs"]
 mod calls;
+#[path = "http_operations/connections.rs"]
+mod connections;
 #[path = "http_operations/queries.rs"]
 mod queries;
 #[path = "http_operations/raw.rs"]
@@ -11,5 +13,7 @@ mod raw;
 mod server;
 #[path = "support/skip.rs"]
 mod skip;
+#[path = "http_operations/watched.rs"]
+mod watched;
 #[path = "http_operations/whole.rs"]
 mod whole;
