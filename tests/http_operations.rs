@@ -3,6 +3,9 @@
 
 #[path = "http_operations/calls.rs"]
 mod calls;
+#[cfg(all(feature = "cli", unix))]
+#[path = "http_operations/command.rs"]
+mod command;
 #[path = "http_operations/connections.rs"]
 mod connections;
 #[path = "http_operations/queries.rs"]

@@ -67,15 +67,15 @@ impl Settings {
         self
     }
 
-    /// How many requests of one client are worked on at once, at least one, and how many more of its may wait; three quarters of
-    /// [`at_once`](Self::at_once) and 64 unless said otherwise. Further ones wait, or are refused.
+    /// How many requests of one client are worked on at once, at least one, or three quarters of [`at_once`](Self::at_once) with `None`, and
+    /// how many more of its may wait; 64 unless said otherwise. Further ones are refused.
     ///
     /// ```
     /// let settings = milieu::face::http::Settings::new().at_once(8).per_client(2, 20);
     /// # drop(settings);
     /// ```
-    pub fn per_client(mut self, running: usize, waiting: usize) -> Self {
-        self.limits.client_running = Some(running.max(1));
+    pub fn per_client(mut self, running: impl Into<Option<usize>>, waiting: usize) -> Self {
+        self.limits.client_running = running.into().map(|running| running.max(1));
         self.limits.client_waiting = waiting;
         self
     }
