@@ -138,6 +138,21 @@ impl Snapshot {
         sizes
     }
 
+    /// How many triples a query's default graph holds: those of all graphs, each once. It reads all of them.
+    ///
+    /// ```
+    /// use milieu::sparql::{update, QueryOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = milieu::Store::new();
+    /// let twice = "INSERT DATA { GRAPH graph:a { <urn:a> a <urn:B> } GRAPH graph:b { <urn:a> a <urn:B> } }";
+    /// let snapshot = update(&store, twice, &QueryOptions::default())?;
+    /// assert_eq!((snapshot.len(), snapshot.union_len()), (2, 1));
+    /// # Ok(()) }
+    /// ```
+    pub fn union_len(&self) -> usize {
+        self.matches(None, None, None, Scope::Union).count()
+    }
+
     /// All quads, in no order that matters.
     pub fn iter(&self) -> impl Iterator<Item = Quad> + use<> {
         self.quads_for_pattern(None, None, None, None)
