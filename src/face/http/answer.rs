@@ -4,13 +4,26 @@ use std::io::{self, Write};
 
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK};
 use axum::response::{IntoResponse, Response};
+use maud::Markup;
 
 use super::problem::Problem;
 use crate::snapshot::Snapshot;
 use crate::view::Answered;
 
-/// Says which state of the store an answer rests on.
-const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot");
+/// Says which state of the store an answer rests on: its number and its hash.
+pub(super) const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot");
+
+/// The header that says what an answer rests on.
+pub(super) fn rests_on(snapshot: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+    Some((SNAPSHOT, HeaderValue::from_str(&format!("{} {}", snapshot.number(), snapshot.hash())).ok()?))
+}
+
+/// `page`, which rests on `snapshot`.
+pub(super) fn page(snapshot: &Snapshot, page: Markup) -> Response {
+    let mut response = page.into_response();
+    response.headers_mut().extend(rests_on(snapshot));
+    response
+}
 
 /// Says whether an answer was kept (RFC 9211).
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");

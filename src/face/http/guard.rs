@@ -49,9 +49,6 @@ pub(super) async fn guard(State(state): State<Arc<Shared>>, request: Request, ne
         Some(host) if is_allowed(host, &state.settings) => next.run(request).await,
         _ => misdirected(host).into_response(),
     };
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED && response.extensions().get::<Problem>().is_none() {
-        response = Problem::method("GET and HEAD").into_response();
-    }
     if html && let Some(problem) = response.extensions().get::<Problem>().cloned() {
         let headers = std::mem::take(response.headers_mut());
         response = page(&state, &problem, &path);

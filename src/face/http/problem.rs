@@ -1,5 +1,7 @@
 //! Errors as RFC 9457 problem documents: what went wrong, where, and what to do next.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
@@ -29,7 +31,7 @@ pub(super) struct Problem {
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     more: Option<Box<serde_json::Value>>,
     #[serde(skip)]
-    header: Option<(&'static str, &'static str)>,
+    header: Option<(&'static str, Cow<'static, str>)>,
 }
 
 fn iri<S: serde::Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -47,8 +49,14 @@ impl Problem {
         Self { r#type: name, title, status, detail, line: None, column: None, more: None, header: None }
     }
 
-    fn with(self, name: &'static str, value: &'static str) -> Self {
-        Self { header: Some((name, value)), ..self }
+    /// The same with a header that tells a program what to do.
+    pub(super) fn with(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        Self { header: Some((name, value.into())), ..self }
+    }
+
+    /// The same with the place of the fault, each from 1, if it has one.
+    pub(super) fn at(self, line: Option<u32>, column: Option<u32>) -> Self {
+        Self { line, column, ..self }
     }
 
     /// The same, with other words.
@@ -86,10 +94,11 @@ impl Problem {
         Self::new(status, "not-written", "The update was not kept", detail)
     }
 
-    pub(super) fn method(allowed: &'static str) -> Self {
+    /// `allowed` are methods, parted by commas.
+    pub(super) fn method(allowed: &str) -> Self {
         let detail = format!("This address answers {allowed} only.");
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail)
-            .with("allow", allowed)
+            .with("allow", allowed.to_owned())
     }
 
     pub(super) fn not_acceptable(offered: impl IntoIterator<Item = &'static str>) -> Self {
@@ -107,6 +116,7 @@ impl Problem {
         };
         let detail = format!("{given}. Send one of {}.", taken.join(", "));
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "Not a type that is read here", detail)
+            .with("accept-post", taken.join(", "))
     }
 
     /// An update that would bring so many violations, the first of which are shown.
@@ -216,8 +226,10 @@ impl IntoResponse for Problem {
         let mut response = (self.status, Json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = self.header {
-            headers.insert(name, HeaderValue::from_static(value));
+        if let Some((name, value)) = &self.header
+            && let Ok(value) = HeaderValue::from_str(value)
+        {
+            headers.insert(*name, value);
         }
         response.extensions_mut().insert(self);
         response

@@ -24,7 +24,7 @@ pub(super) enum Output {
 }
 
 /// For a SELECT; the first [`TRUTH`] of them are also for an ASK, which has no columns.
-const ROWS: [Offer<Output>; 7] = [
+pub(super) const ROWS: [Offer<Output>; 7] = [
     Offer::new("application/sparql-results+json", &["application/json"], Output::Rows(QueryResultsFormat::Json)),
     Offer::new(
         "application/sparql-results+xml",
@@ -45,7 +45,9 @@ pub(super) fn output(query: &Query, headers: &HeaderMap, format: Option<&str>) -
     let is_graph = matches!(query, Query::Construct { .. } | Query::Describe { .. });
     let has_columns = matches!(query, Query::Select { .. });
     if let Some(format) = format {
-        let known = if is_graph {
+        let known = if format == "html" {
+            Some(Output::Page)
+        } else if is_graph {
             rdf::by_ending(format).map(|offer| Output::Graph(offer.what))
         } else {
             match format {
@@ -57,9 +59,9 @@ pub(super) fn output(query: &Query, headers: &HeaderMap, format: Option<&str>) -
             }
         };
         let possible = match query {
-            Query::Select { .. } => "json, xml, csv, tsv, arrow, parquet",
-            Query::Ask { .. } => "json, xml, csv, tsv",
-            Query::Construct { .. } | Query::Describe { .. } => "ttl, jsonld, nt, rdf, nq, trig",
+            Query::Select { .. } => "json, xml, csv, tsv, html, arrow, parquet",
+            Query::Ask { .. } => "json, xml, csv, tsv, html",
+            Query::Construct { .. } | Query::Describe { .. } => "ttl, jsonld, nt, rdf, nq, trig, html",
         };
         return known.ok_or_else(|| {
             Problem::bad_request(format!("The format {format:?} is not known for this query. Known are {possible}."))

@@ -13,11 +13,13 @@ mod uses;
 mod what_if;
 mod why;
 
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -30,13 +32,13 @@ use self::form::Fields;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
-use super::answer::{Answer, Capped, cache_status};
+use super::answer::{self, Answer, Capped, cache_status};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
 use crate::batch::File;
 use crate::sparql::QueryOptions;
-use crate::view::{Catalogue, View, ViewError};
+use crate::view::{Catalogue, Table, View, ViewError};
 
 /// The media type of what the columns of a CSV file mean.
 const CSVW: &str = "application/csvm+json";
@@ -137,12 +139,25 @@ pub(super) async fn view(
     if form == Form::Query {
         return Ok(Answer::new("application/sparql-query", asked.view.text()).into_response());
     }
-    state.run(move |state, options| answer(state, options, &asked, form)).await
+    let is_steady = asked.view.is_steady();
+    let mut response = state.run(move |state, options| answered(state, options, &asked, form)).await?;
+    if !is_steady {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
 }
 
-fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> Result<Response, Problem> {
+fn answered(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> Result<Response, Problem> {
     let Asked { view, pairs, base, .. } = asked;
-    let snapshot = state.snapshot(asked.at)?;
+    let (snapshot, offset) = match asked.page {
+        Some(_) if form == Form::Page => {
+            return Err(Problem::bad_request(
+                "The page for people shows all rows. Ask for another format, or leave page_size out.",
+            ));
+        }
+        Some(page) => page.begin(state, asked.at, asked.question())?,
+        None => (state.snapshot(asked.at)?, 0),
+    };
     let begun = Instant::now();
     let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &options.clone().into())?, arguments));
     let table = asked.arguments().and_then(run);
@@ -151,7 +166,8 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
         return Ok(match table {
             Ok((table, arguments)) => {
                 let fields = Fields::of(view, &snapshot, pairs, Some(&table), None);
-                ([cache_status(table.answer)], page.answered(&fields, &table, &arguments)?).into_response()
+                let answered = page.answered(&fields, &table, &arguments)?;
+                ([cache_status(table.answer)], answer::page(&snapshot, answered)).into_response()
             }
             Err(error) => {
                 // Who has not said anything yet has made no mistake.
@@ -163,7 +179,16 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
             }
         });
     }
-    let (table, _) = table.map_err(|error| problem(&error))?;
+    let (mut table, _) = table.map_err(|error| problem(&error))?;
+    let total = table.rows.len();
+    let mut links = Vec::new();
+    if let Some(page) = asked.page {
+        let end = offset.saturating_add(page.size).min(total);
+        let next = (end < total).then_some(end);
+        links.push(page.links(&asked.whole, &snapshot, asked.question(), next));
+        table.rows.truncate(end);
+        table.rows.drain(..offset.min(end));
+    }
     let (address, query) = (asked.address(), &asked.query);
     let mut bytes = Capped::new(state.settings.max_bytes);
     let (media, ending, written) = match form {
@@ -171,6 +196,9 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
         Form::Csvw => (CSVW, "csv-metadata.json", table.to_csvw(&format!("{base}{address}.csv{query}"), &mut bytes)),
         Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
         Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
+        Form::Json if asked.page.is_some() => {
+            ("application/json", "json", paged(&table, total, offset, &mut bytes).map_err(ViewError::Write))
+        }
         Form::Json | Form::Page | Form::Query => ("application/json", "json", table.to_json(&mut bytes)),
         Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
     };
@@ -178,13 +206,22 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
         Ok(()) => {
             let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
             let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
-            let answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
-            let answer = if form == Form::Csv { answer.link(described) } else { answer };
+            let mut answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
+            links.extend((form == Form::Csv).then_some(described));
+            answer.link = (!links.is_empty()).then(|| links.join(", "));
             Ok(([cache_status(table.answer)], answer).into_response())
         }
         Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
         Err(error) => Err(problem(&error)),
     }
+}
+
+/// Writes a page of a table that has `total` rows, from row `offset` on.
+fn paged(table: &Table, total: usize, offset: usize, out: &mut impl io::Write) -> io::Result<()> {
+    let mut page = serde_json::to_value(table)?;
+    page["total"] = total.into();
+    page["offset"] = offset.into();
+    serde_json::to_writer(out, &page).map_err(io::Error::other)
 }
 
 /// What went wrong with a view, for programs.
