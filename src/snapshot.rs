@@ -32,6 +32,7 @@ use lazy::Lazy;
 use places::Places;
 
 pub use near::Near;
+pub(crate) use point::WKT;
 pub use point::{EARTH_RADIUS_KM, Point, distance_km};
 pub use search::{Found, match_score};
 

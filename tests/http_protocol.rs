@@ -4,6 +4,8 @@
 #[path = "support/server.rs"]
 mod server;
 
+#[path = "http_protocol/formats.rs"]
+mod formats;
 #[path = "http_protocol/fresh.rs"]
 mod fresh;
 #[path = "http_protocol/graph_store.rs"]

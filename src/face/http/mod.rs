@@ -22,6 +22,7 @@ mod answer;
 mod assets;
 mod content;
 mod cursor;
+mod drawn;
 mod entity;
 mod explain;
 mod frame;

@@ -3,8 +3,8 @@
 use super::format::Output;
 use crate::face::http::answer::{Answer, Capped};
 use crate::face::http::problem::Problem;
-use crate::face::http::rdf;
-use crate::face::results::{self, Failed, Of};
+use crate::face::http::{drawn, rdf};
+use crate::face::results::{self, Failed, Of, Sheet};
 use crate::sparql::{QueryResults, SparqlError};
 
 /// `results` in full, or the reason why not.
@@ -21,6 +21,11 @@ pub(super) fn write(
         }
         (QueryResults::Solutions(rows), Output::Columns(file)) => {
             (results::columns(rows, of, file, &mut bytes).map(drop), file.media_type(), file.extension())
+        }
+        (QueryResults::Solutions(rows), Output::Drawing(drawing)) => {
+            let sheet = Sheet::of_rows(rows)?;
+            let bytes = drawn::write(&sheet, drawing, of.snapshot, limit)?;
+            return Ok(named(drawing.media_type(), drawing.extension(), bytes));
         }
         (QueryResults::Boolean(answer), Output::Rows(format)) => {
             let written = results::truth(answer, format, &mut bytes);

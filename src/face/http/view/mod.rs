@@ -33,10 +33,12 @@ pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
 use super::answer::{self, Answer, Capped, cache_status};
+use super::drawn;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
 use crate::batch::File;
+use crate::face::results::{Drawing, Sheet};
 use crate::sparql::QueryOptions;
 use crate::view::{Catalogue, Table, View, ViewError};
 
@@ -54,9 +56,10 @@ enum Form {
     Tsv,
     Lines,
     Columns(File),
+    Drawing(Drawing),
 }
 
-const OFFERS: [Offer<Form>; 8] = [
+const OFFERS: [Offer<Form>; 10] = [
     Offer::new("application/json", &[], Form::Json),
     Offer::new("text/html", &["application/xhtml+xml"], Form::Page),
     Offer::new("text/csv", &[], Form::Csv),
@@ -65,6 +68,8 @@ const OFFERS: [Offer<Form>; 8] = [
     Offer::new("application/jsonl", &["application/x-ndjson"], Form::Lines),
     Offer::new("application/vnd.apache.arrow.stream", &[], Form::Columns(File::Arrow)),
     Offer::new("application/vnd.apache.parquet", &[], Form::Columns(File::Parquet)),
+    Offer::new(Drawing::Map.media_type(), &[], Form::Drawing(Drawing::Map)),
+    Offer::new(Drawing::Network.media_type(), &[], Form::Drawing(Drawing::Network)),
 ];
 
 fn ending(name: &str) -> Option<Form> {
@@ -78,7 +83,7 @@ fn ending(name: &str) -> Option<Form> {
         "jsonl" => Form::Lines,
         "arrow" | "arrows" => Form::Columns(File::Arrow),
         "parquet" => Form::Columns(File::Parquet),
-        _ => return None,
+        other => return Drawing::from_extension(other).map(Form::Drawing),
     })
 }
 
@@ -131,7 +136,7 @@ pub(super) async fn view(
     let form = match ending_.or(asked.ours("format")) {
         Some(text) => ending(text).ok_or_else(|| {
             Problem::bad_request(format!(
-                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, rq."
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, geojson, graphml, rq."
             ))
         })?,
         None => accepted(request.headers())?,
@@ -190,6 +195,13 @@ fn answered(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -
         table.rows.drain(..offset.min(end));
     }
     let (address, query) = (asked.address(), &asked.query);
+    let file = |ending: &str| format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+    if let Form::Drawing(drawing) = form {
+        let bytes = drawn::write(&Sheet::of_table(&table), drawing, &snapshot, state.settings.max_bytes)?;
+        let mut answer = Answer::new(drawing.media_type(), bytes).of(&snapshot).file(file(drawing.extension()));
+        answer.link = links.pop();
+        return Ok(([cache_status(table.answer)], answer).into_response());
+    }
     let mut bytes = Capped::new(state.settings.max_bytes);
     let (media, ending, written) = match form {
         Form::Csv => ("text/csv", "csv", table.to_csv(&mut bytes)),
@@ -199,14 +211,15 @@ fn answered(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -
         Form::Json if asked.page.is_some() => {
             ("application/json", "json", paged(&table, total, offset, &mut bytes).map_err(ViewError::Write))
         }
-        Form::Json | Form::Page | Form::Query => ("application/json", "json", table.to_json(&mut bytes)),
+        Form::Json | Form::Page | Form::Query | Form::Drawing(_) => {
+            ("application/json", "json", table.to_json(&mut bytes))
+        }
         Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
     };
     match written {
         Ok(()) => {
-            let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
             let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
-            let mut answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
+            let mut answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file(ending));
             links.extend((form == Form::Csv).then_some(described));
             answer.link = (!links.is_empty()).then(|| links.join(", "));
             Ok(([cache_status(table.answer)], answer).into_response())
