@@ -1,7 +1,9 @@
 //! What the Graph Store refuses, and that nothing is changed then.
 
 use std::io::{Read, Write};
+use std::time::Duration;
 
+use milieu::Store;
 use milieu::face::http::Settings;
 
 use super::server::{Answer, Server};
@@ -130,6 +132,15 @@ fn a_graph_that_is_too_large_is_an_error() {
     assert!(problem["detail"].as_str().unwrap().contains("10 rows"), "{problem}");
     let server = Server::toy(Settings::new().max_bytes(2_000));
     server.get("/graph/toy", "").problem(422);
+}
+
+#[test]
+fn a_body_that_takes_too_long_to_read_changes_nothing() {
+    let settings = Settings::new().token("open sesame").timeout(Duration::from_millis(20));
+    let server = Server::over(Store::new(), settings);
+    let many: String = (0..200_000).map(|at| format!("<urn:s:{at}> <urn:p> <urn:o:{at}> .\n")).collect();
+    server.send("PUT", "/graphs/a", &[TOKEN, TURTLE], Some(many.as_bytes())).problem(503);
+    assert!(server.store.snapshot().is_empty());
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(super) async fn fresh(State(state): State<Arc<Shared>>, request: Request, ne
         return next.run(request).await;
     }
     let asked = Asked::of(&state, &request);
-    let accept = accepted(request.headers());
+    let wanted = wanted(request.headers());
     let pinned = pinned(request.uri());
     let secret = [AUTHORIZATION, COOKIE].iter().any(|name| request.headers().contains_key(name));
     let known = tags(request.headers(), &IF_NONE_MATCH);
@@ -48,7 +48,7 @@ pub(super) async fn fresh(State(state): State<Arc<Shared>>, request: Request, ne
     };
     if !known.is_empty()
         && let Some(hash) = hash(&state, pinned).await
-        && let tag = asked.tag(&hash, &accept)
+        && let tag = asked.tag(&hash, &wanted)
         && known.contains(&tag)
     {
         return tagged(StatusCode::NOT_MODIFIED.into_response(), &tag);
@@ -58,7 +58,7 @@ pub(super) async fn fresh(State(state): State<Arc<Shared>>, request: Request, ne
     let rests_on = response.headers().get(SNAPSHOT).and_then(|value| value.to_str().ok());
     match rests_on.and_then(|value| value.split_once(' ')) {
         Some((_, hash)) if response.status() == StatusCode::OK && keeps => {
-            let tag = asked.tag(hash, &accept);
+            let tag = asked.tag(hash, &wanted);
             tagged(response, &tag)
         }
         _ => response,
@@ -85,8 +85,10 @@ fn pinned(uri: &Uri) -> Option<u64> {
     at.or_else(|| Some(Cursor::read(parameters.one("cursor").ok()??)?.number()))
 }
 
-fn accepted(headers: &HeaderMap) -> Vec<u8> {
-    headers.get_all(ACCEPT).iter().flat_map(|value| [value.as_bytes(), b","].concat()).collect()
+/// What the answer looks like: the formats that are accepted, and to whom it is given.
+fn wanted(headers: &HeaderMap) -> Vec<u8> {
+    let of = |name| headers.get_all(name).iter().flat_map(|value| [value.as_bytes(), b","].concat());
+    [ACCEPT, AUTHORIZATION, COOKIE].into_iter().flat_map(|name| of(name).chain([0])).collect()
 }
 
 /// The tags of a header, without what says that they are weak.
@@ -122,9 +124,9 @@ impl Asked {
         crate::hex(&self.0.clone().chain_update(hash).finalize()[..16])
     }
 
-    /// The tag of the answer to who accepts `accept`: the state, and what the answer looks like.
-    fn tag(&self, hash: &str, accept: &[u8]) -> String {
-        format!("\"{}-{}\"", self.state(hash), crate::hex(&Sha256::digest(accept)[..4]))
+    /// The tag of the answer: the state, and what the answer looks like.
+    fn tag(&self, hash: &str, wanted: &[u8]) -> String {
+        format!("\"{}-{}\"", self.state(hash), crate::hex(&Sha256::digest(wanted)[..4]))
     }
 }
 
