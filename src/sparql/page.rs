@@ -2,7 +2,6 @@
 
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
-use spargebra::term::Variable;
 
 /// A query for some rows of another, see [`page`].
 #[derive(Debug)]
@@ -25,12 +24,14 @@ pub struct Paged {
 /// assert!(paged.is_ordered);
 /// let text = paged.query.to_string();
 /// assert!(text.contains("OFFSET 40") && text.contains("LIMIT 10"), "{text}");
+/// let within = "SELECT ?s { SELECT ?s { ?s ?p ?o } ORDER BY ?s }";
+/// assert!(!page(parse(within, None)?, 0, 20).unwrap().is_ordered);
 /// assert!(page(parse("ASK { ?s ?p ?o }", None)?, 0, 20).is_none());
 /// # Ok(()) }
 /// ```
 pub fn page(query: Query, offset: usize, rows: usize) -> Option<Paged> {
     let Query::Select { dataset, mut pattern, base_iri } = query else { return None };
-    let is_ordered = order(&mut pattern, &[]);
+    let is_ordered = order(&mut pattern);
     let pattern = match pattern {
         GraphPattern::Slice { inner, start, length } => {
             let left = length.map_or(rows, |length| length.saturating_sub(offset).min(rows));
@@ -41,15 +42,15 @@ pub fn page(query: Query, offset: usize, rows: usize) -> Option<Paged> {
     Some(Paged { query: Query::Select { dataset, pattern, base_iri }, is_ordered })
 }
 
-/// Makes the order of a SELECT one of all `projected` variables; says whether there is an order.
-fn order(pattern: &mut GraphPattern, projected: &[Variable]) -> bool {
+/// Makes the order of a SELECT one of all that it projects; says whether it has an order. That of a SELECT within it is none.
+fn order(pattern: &mut GraphPattern) -> bool {
     match pattern {
         GraphPattern::Slice { inner, .. } | GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => {
-            order(inner, projected)
+            order(inner)
         }
-        GraphPattern::Project { inner, variables } => order(inner, &variables.clone()),
-        GraphPattern::OrderBy { expression, .. } => {
-            let by = projected.iter().cloned().map(|variable| OrderExpression::Asc(Expression::Variable(variable)));
+        GraphPattern::Project { inner, variables } => {
+            let GraphPattern::OrderBy { expression, .. } = &mut **inner else { return false };
+            let by = variables.iter().cloned().map(|variable| OrderExpression::Asc(Expression::Variable(variable)));
             let by: Vec<_> = by.filter(|by| !expression.contains(by)).collect();
             expression.extend(by);
             true

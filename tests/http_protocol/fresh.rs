@@ -113,6 +113,20 @@ fn time_and_chance_are_not_kept() {
             );
         }
     }
+    // What tells how long it took, or when it was made, is another each time.
+    for path in [
+        "/sparql?explain&format=json&query=ASK%7B%7D",
+        "/views/cluster/members-by-kind/explain?format=text&group_kind=milieu:Cluster",
+        "/views/cluster/members-by-kind/cite?group_kind=milieu:Cluster",
+        "/views/cluster/members-by-kind/crate?group_kind=milieu:Cluster",
+    ] {
+        let answer = get(server, path, &[]);
+        assert_eq!(
+            (answer.status, answer.header("cache-control"), answer.header("etag")),
+            (200, "no-store", ""),
+            "{path}"
+        );
+    }
     assert_eq!(get(server, "/sparql?query=SELECT", &[]).header("etag"), "", "an error has no tag");
     assert_eq!(get(server, "/id/nothing", &[]).header("etag"), "");
     assert_eq!(server.post("/sparql", &[("content-type", "application/sparql-query")], "ASK {}").header("etag"), "");

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
@@ -17,6 +17,9 @@ pub(super) const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot
 pub(super) fn rests_on(snapshot: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
     Some((SNAPSHOT, HeaderValue::from_str(&format!("{} {}", snapshot.number(), snapshot.hash())).ok()?))
 }
+
+/// The header of an answer that the same question may not have again, though it rests on the same snapshot.
+pub(super) const NOT_AGAIN: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// `page`, which rests on `snapshot`.
 pub(super) fn page(snapshot: &Snapshot, page: Markup) -> Response {

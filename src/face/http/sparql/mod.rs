@@ -13,13 +13,13 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
 use self::format::{Output, output};
 use self::request::Asked;
 pub(super) use self::request::{Parameters, READ};
 pub(super) use self::update::may_write;
+use super::answer::NOT_AGAIN;
 use super::problem::Problem;
 use super::state::Shared;
 use crate::face::results::Of;
@@ -111,7 +111,7 @@ async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) 
     });
     let mut response = answer.await?.into_response();
     if !is_steady {
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.headers_mut().extend([NOT_AGAIN]);
     }
     Ok(response)
 }

@@ -19,7 +19,6 @@ use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -32,7 +31,7 @@ use self::form::Fields;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
-use super::answer::{self, Answer, Capped, cache_status};
+use super::answer::{self, Answer, Capped, NOT_AGAIN, cache_status};
 use super::drawn;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
@@ -132,7 +131,8 @@ pub(super) async fn view(
         Some((stem, text)) if ending(text).is_some() => (stem, Some(text)),
         _ => (name.as_str(), None),
     };
-    let asked = Asked::read(&format!("{aspect}/{name}"), request.uri(), state.base(request.headers()), &[])?;
+    let (id, ours) = (format!("{aspect}/{name}"), ["page_size", "cursor"]);
+    let asked = Asked::read(&id, request.uri(), state.base(request.headers()), &ours)?;
     let form = match ending_.or(asked.ours("format")) {
         Some(text) => ending(text).ok_or_else(|| {
             Problem::bad_request(format!(
@@ -147,7 +147,7 @@ pub(super) async fn view(
     let is_steady = asked.view.is_steady();
     let mut response = state.run(move |state, options| answered(state, options, &asked, form)).await?;
     if !is_steady {
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.headers_mut().extend([NOT_AGAIN]);
     }
     Ok(response)
 }
