@@ -17,8 +17,8 @@ fn link(answer: &Answer, relation: &str) -> Option<String> {
 /// A server with 25 numbered things, of which many have the same number.
 fn numbered() -> Server {
     let server = empty();
-    let data: String = (0..25).map(|at| format!("<urn:thing:{at:02}> <urn:n> {} . ", at % 3)).collect();
-    assert_eq!(server.post("/sparql", &[TOKEN, UPDATE], &format!("INSERT DATA {{ {data} }}")).status, 204);
+    let data: Vec<String> = (0..25).map(|at| format!("<urn:thing:{at:02}> <urn:n> {} .", at % 3)).collect();
+    assert_eq!(server.post("/sparql", &[TOKEN, UPDATE], &format!("INSERT DATA {{ {} }}", data.join(" "))).status, 204);
     server
 }
 

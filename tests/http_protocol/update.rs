@@ -65,8 +65,8 @@ fn the_dataset_of_an_update() {
     assert_eq!(classes(default, &format!("{using}&using-graph-uri={}", encode(b))), "urn:A urn:B");
     assert_eq!(classes(named, &using_named), "urn:B");
     assert_eq!(classes(named, &using), "");
-    let full = "INSERT { GRAPH <urn:to> { ?s a ?c, ?d } } WHERE { ?s a ?c . GRAPH ?g { ?s a ?d } }";
-    assert_eq!(classes(full, &format!("{using}{using_named}")), "urn:A urn:B");
+    let whole = "INSERT { GRAPH <urn:to> { ?s a ?c, ?d } } WHERE { ?s a ?c . GRAPH ?g { ?s a ?d } }";
+    assert_eq!(classes(whole, &format!("{using}{using_named}")), "urn:A urn:B");
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) struct Problem {
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     more: Option<Box<serde_json::Value>>,
     #[serde(skip)]
-    header: Option<(&'static str, Cow<'static, str>)>,
+    header: Option<Box<(&'static str, Cow<'static, str>)>>,
 }
 
 fn iri<S: serde::Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -51,7 +51,7 @@ impl Problem {
 
     /// The same with a header that tells a program what to do.
     pub(super) fn with(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
-        Self { header: Some((name, value.into())), ..self }
+        Self { header: Some(Box::new((name, value.into()))), ..self }
     }
 
     /// The same with the place of the fault, each from 1, if it has one.
@@ -226,7 +226,7 @@ impl IntoResponse for Problem {
         let mut response = (self.status, Json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = &self.header
+        if let Some((name, value)) = self.header.as_deref()
             && let Ok(value) = HeaderValue::from_str(value)
         {
             headers.insert(*name, value);

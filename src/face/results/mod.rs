@@ -30,6 +30,7 @@ pub(super) enum Drawing {
     Network,
 }
 
+#[cfg(feature = "http")]
 impl Drawing {
     /// The media type. Of `GraphML` none is registered; this is the one in use.
     pub(super) const fn media_type(self) -> &'static str {
@@ -51,7 +52,9 @@ impl Drawing {
     pub(super) fn from_extension(name: &str) -> Option<Self> {
         [Self::Map, Self::Network].into_iter().find(|drawing| drawing.extension() == name)
     }
+}
 
+impl Drawing {
     /// Writes `sheet` as this; what the things in it are is looked up in `snapshot`.
     pub(super) fn write(self, sheet: &Sheet, snapshot: &Snapshot, out: &mut impl Write) -> Result<(), Failed<Unfit>> {
         match self {

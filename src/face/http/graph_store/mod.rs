@@ -64,16 +64,15 @@ async fn written(State(state): State<Arc<Shared>>, request: Request, change: Cha
     let target = Target::of_change(&state, &request, change)?;
     let conditions = Conditions::of(&state, &request);
     let address = target.address(&state, request.headers());
-    let payload = match change {
-        Change::Remove => payload::Payload::default(),
-        _ => {
-            content::has_length(request.headers())?;
-            payload::receive(request).await?
-        }
+    let payload = if change == Change::Remove {
+        payload::Payload::default()
+    } else {
+        content::has_length(request.headers())?;
+        payload::receive(request).await?
     };
     let changed = state.run_to_its_end(move |state, options| {
         let base = target.name().map(|name| name.as_str().to_owned());
-        let quads = payload.quads(target.graph_name(), base.as_deref(), options)?;
+        let quads = payload.quads(&target.graph_name(), base.as_deref(), options)?;
         write::commit(state, options, |transaction| change.make(transaction, &target, quads, &conditions))
     });
     let (is_new, snapshot) = changed.await?;

@@ -81,7 +81,7 @@ impl Payload {
     /// The statements, as those of `graph`; relative IRIs are relative to `base`.
     pub(super) fn quads(
         &self,
-        graph: GraphName,
+        graph: &GraphName,
         base: Option<&str>,
         options: &QueryOptions,
     ) -> Result<Vec<Quad>, Problem> {
