@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, REFERRER_POLICY,
-    TRAILER, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, REFERRER_POLICY, TRAILER,
+    VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -49,10 +49,6 @@ pub(super) async fn guard(State(state): State<Arc<Shared>>, request: Request, ne
         Some(host) if is_allowed(host, &state.settings) => next.run(request).await,
         _ => misdirected(host).into_response(),
     };
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED && response.extensions().get::<Problem>().is_none() {
-        let allowed = response.headers().get(ALLOW).and_then(|allowed| allowed.to_str().ok());
-        response = Problem::method(allowed.unwrap_or("GET,HEAD")).into_response();
-    }
     if html && let Some(problem) = response.extensions().get::<Problem>().cloned() {
         let headers = std::mem::take(response.headers_mut());
         response = page(&state, &problem, &path);
