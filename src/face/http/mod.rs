@@ -32,6 +32,7 @@ mod guard;
 mod head;
 mod health;
 mod link;
+mod loading;
 mod meta;
 mod metrics;
 mod negotiate;
@@ -59,6 +60,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
 
+pub use loading::Loading;
 pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
 pub use state::State;
