@@ -38,6 +38,7 @@ mod guard;
 mod head;
 mod health;
 mod link;
+mod loading;
 mod meta;
 mod methods;
 mod metrics;
@@ -68,6 +69,7 @@ use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
+pub use loading::Loading;
 pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
 pub use state::State;

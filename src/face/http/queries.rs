@@ -187,7 +187,10 @@ fn admit(settings: &Settings, headers: &HeaderMap, uri: &Uri) -> Result<(), Prob
 fn is_own(headers: &HeaderMap, uri: &Uri, settings: &Settings) -> bool {
     let Some(origin) = headers.get(ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).or(uri.authority().map(|host| host.as_str()));
+    let host = headers
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .or(uri.authority().map(axum::http::uri::Authority::as_str));
     let same =
         origin.split_once("://").map(|(_, authority)| authority).is_some_and(|authority| Some(authority) == host);
     same || settings.base_url.as_deref() == Some(origin)
