@@ -74,16 +74,18 @@ impl Description {
         for iri in graphs {
             this.say(&service, sd("inputFormat"), NamedNode::new_unchecked(iri));
         }
-        for (property, class, names) in [
+        let functions = [
             ("extensionFunction", "Function", sparql::extension_functions()),
             ("extensionAggregate", "Aggregate", sparql::extension_aggregates()),
-        ] {
-            for name in names {
-                this.say(&service, sd(property), name);
-                this.say(&name.into_owned().into(), TYPE.into_owned(), sd(class));
-            }
+        ];
+        for (property, _, names) in &functions {
+            names.iter().for_each(|name| this.say(&service, sd(property), *name));
         }
         this.dataset(&service, snapshot);
+        // What is said of one thing stands together.
+        for (_, class, names) in functions {
+            names.into_iter().for_each(|name| this.say(&name.into_owned().into(), TYPE.into_owned(), sd(class)));
+        }
         this.0
     }
 
