@@ -35,6 +35,7 @@ use places::Places;
 
 pub use lines::Line;
 pub use near::Near;
+pub(crate) use point::WKT;
 pub use point::{EARTH_RADIUS_KM, Point, distance_km};
 pub use profile::{Counts, Profile, PropertyCounts};
 pub use search::{Found, match_score};
@@ -73,6 +74,8 @@ pub(crate) struct State {
     pub(crate) graphs: BTreeMap<TermId, u64>,
     pub(crate) quads: usize,
     pub(crate) hash: ContentHash,
+    /// The state for which what follows from the rest was last made, with that in it; it has none itself.
+    pub(crate) settled: Option<Arc<State>>,
     /// The words of the labels, once someone has searched.
     pub(crate) labels: Lazy<Labels>,
     /// The points of places, once someone has asked for what is near.
@@ -142,6 +145,21 @@ impl Snapshot {
             self.state.graphs.iter().map(|(&graph, &quads)| (node_of(self.graph(graph)), quads)).collect();
         sizes.sort_by_key(|(name, _)| name.as_ref().map(ToString::to_string));
         sizes
+    }
+
+    /// How many triples a query's default graph holds: those of all graphs, each once. It reads all of them.
+    ///
+    /// ```
+    /// use milieu::sparql::{update, QueryOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = milieu::Store::new();
+    /// let twice = "INSERT DATA { GRAPH graph:a { <urn:a> a <urn:B> } GRAPH graph:b { <urn:a> a <urn:B> } }";
+    /// let snapshot = update(&store, twice, &QueryOptions::default())?;
+    /// assert_eq!((snapshot.len(), snapshot.union_len()), (2, 1));
+    /// # Ok(()) }
+    /// ```
+    pub fn union_len(&self) -> usize {
+        self.matches(None, None, None, Scope::Union).count()
     }
 
     /// All quads, in no order that matters.

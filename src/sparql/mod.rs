@@ -19,12 +19,16 @@ mod limit;
 mod lineage;
 mod load;
 mod normal;
+mod page;
 mod parts;
 mod plain;
+mod progress;
 mod rows;
 mod search;
 mod service;
+mod statements;
 mod statistics;
+mod steady;
 mod template;
 mod terms;
 mod update;
@@ -44,14 +48,19 @@ use spargebra::algebra::GraphPattern;
 pub use bind::{BindError, bind};
 pub use error::SparqlError;
 pub use explain::{AnsweredBy, ExplainedStep, Explanation, StepKind, explain, explain_query};
+pub use functions::{extension_aggregates, extension_functions};
 pub(crate) use graphs::graphs_of;
 pub use lineage::NotShown;
 pub(crate) use lineage::{Known, Lineage, lineage};
 pub use oxigraph::sparql::{
     CancellationToken, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, results,
 };
+pub use page::{Paged, page};
+pub use progress::Progress;
 pub use spargebra::Query;
-pub use update::{update, update_in};
+pub use statements::{StatementsError, statements};
+pub use steady::is_steady;
+pub use update::{update, update_in, update_names_dataset};
 pub use written::written;
 
 use crate::snapshot::Snapshot;
@@ -80,6 +89,8 @@ pub struct QueryOptions {
     pub max_memory: Option<usize>,
     /// Cancel it and the query ends with [`SparqlError::Cancelled`].
     pub cancellation: Option<CancellationToken>,
+    /// Told of the rows that were given and the memory that is held, for whoever watches the query.
+    pub progress: Option<Arc<Progress>>,
     /// The graphs whose union is the default graph, in place of all graphs and of what `FROM` says. `USING` and `WITH` of an
     /// update's operation are stronger.
     pub default_graphs: Option<Vec<GraphName>>,
@@ -166,7 +177,11 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let asked = Asked::new(snapshot, &mut query, options)?;
-    asked.results(query, options.way)
+    let results = asked.results(query, options.way)?;
+    Ok(match &options.progress {
+        Some(progress) => progress::counted(results, progress),
+        None => results,
+    })
 }
 
 /// Makes `pattern` one that can be answered either way; gives what it calls.

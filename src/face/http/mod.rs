@@ -11,6 +11,7 @@
 //! | `/views/ASPECT/VIEW/what-if?add=` | the rows that would change with other linkages |
 //! | `/id/...`, `/.well-known/genid/...`, `/entity?iri=` | a thing as HTML or RDF |
 //! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
+//! | `/graphs?graph=`, `/graphs/...`, `/graph/NAME` | SPARQL 1.1 Graph Store HTTP Protocol: a graph is read, put, added to, deleted |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
 //! | `/search?q=` | things by their labels |
 //! | `/ontology/VERSION`, `/ontology/part/NAME`, `/shape/NAME`, `/view/ASPECT/VIEW`, `/problem/NAME` | IRIs of ours that lead elsewhere, or say what they mean |
@@ -20,44 +21,67 @@
 //! | `/.well-known/sparql-examples` | views and queries, described as RDF |
 //! | `/context.jsonld`, `/prefixes.json`, `/prefixes.ttl` | names, short and long |
 //! | `/.well-known/api-catalog`, `/openapi.json`, `/api` | the API: where it is described, how, and forms to try it |
-//! | `/sparql/examples.json`, `/healthz` | for programs |
+//! | `/queries`, `/queries/ID` | what runs and waits; DELETE stops it |
+//! | `/sparql/examples.json` | for programs |
+//! | `/healthz`, `/readyz`, `/metrics` | whether it lives, whether it can answer, what it did |
 //!
-//! An answer is whole or an error: it is gathered up to a limit and then sent with its length. Errors are problem documents (RFC 9457).
+//! An answer is whole or an error. It is gathered up to a size and sent with its length; beyond that it is sent while it is made, and
+//! broken off, so that no client takes it for whole, when an error comes late. Errors are problem documents (RFC 9457).
 
+mod account;
 mod answer;
 mod api;
 mod assets;
+mod body;
+mod call;
+mod content;
+mod cursor;
 mod dataset;
+mod drawn;
 mod entity;
 mod explain;
 mod frame;
+mod fresh;
+mod graph_store;
 mod guard;
+mod head;
+mod health;
 mod jsonld;
 mod link;
+mod loading;
 mod meta;
+mod methods;
+mod metrics;
 mod negotiate;
 mod number;
 mod ontology;
+mod patient;
 mod problem;
+mod queries;
+mod queue;
 mod rdf;
 mod search;
+mod serve;
 mod settings;
 mod snippet;
 mod sparql;
 mod state;
+mod stream;
 mod view;
+mod work;
+mod write;
 
-use std::future::Future;
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
+pub use loading::Loading;
+pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
 pub use state::State;
 
@@ -65,6 +89,9 @@ use problem::Problem;
 
 /// The largest request that is read: a long query, or an update with data in it.
 const LARGEST_REQUEST: usize = 16 << 20;
+
+/// Below this an answer fits a packet, and to compress it gains nothing.
+const SMALLEST_COMPRESSED: u16 = 1_024;
 
 /// Everything that is served, apart from serving it: it can be called without a socket.
 pub fn app(state: State) -> Router {
@@ -81,6 +108,10 @@ pub fn app(state: State) -> Router {
         .route("/views/{aspect}/{view}/why", get(view::why))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/examples.json", get(meta::examples))
+        .route("/graphs", graph_store::graphs())
+        .route("/graphs/", graph_store::graphs())
+        .route("/graphs/{*name}", graph_store::graphs())
+        .route("/graph/{*name}", get(graph_store::ours))
         .route("/id/{*path}", get(entity::by_path))
         .route("/entity", get(entity::by_iri))
         .route("/.well-known/genid/{*path}", get(entity::unnamed))
@@ -109,44 +140,30 @@ pub fn app(state: State) -> Router {
         .route("/api", get(api::list))
         .route("/api/{operation}", get(api::operation))
         .route("/context.jsonld", get(jsonld::context))
-        .route("/prefixes.json", get(meta::prefixes))
         .route("/prefixes.ttl", get(dataset::prefixes))
-        .route("/healthz", get(meta::health))
+        .route("/queries", get(queries::list))
+        .route("/queries/{number}", delete(queries::stop))
+        .route("/queries/{number}/stop", post(queries::press))
+        .route("/prefixes.json", get(meta::prefixes))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
         .route("/assets/{*name}", get(assets::asset))
         .route("/favicon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
         .fallback(|| async { Problem::not_found("There is no page at this address.") })
+        .method_not_allowed_fallback(methods::other)
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(from_fn_with_state(Arc::clone(&shared), fresh::fresh))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
-        .layer(CompressionLayer::new().compress_when(worth_compressing()))
+        .layer(CompressionLayer::new().compress_when(is_worth_compressing()))
+        .layer(from_fn_with_state(Arc::clone(&shared), call::layer))
         .with_state::<()>(shared)
 }
 
-/// What is worth compressing: all but what is small, or compressed already.
-fn worth_compressing() -> impl Predicate {
-    DefaultPredicate::new().and(NotForContentType::const_new("application/gzip"))
-}
-
-/// Serves `app` on `listener` until `shutdown` is done; what is being answered then is answered first.
-///
-/// # Errors
-/// When the listener fails.
-///
-/// ```
-/// use milieu::{Store, face::http::{self, Settings, State}};
-/// use std::sync::Arc;
-///
-/// # tokio::runtime::Runtime::new()?.block_on(async {
-/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-/// let app = http::app(State::new(Arc::new(Store::new()), Settings::new()));
-/// http::serve(listener, app, async {}).await
-/// # })?;
-/// # Ok::<(), std::io::Error>(())
-/// ```
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
+/// Not what is small, nor what is compressed already.
+fn is_worth_compressing() -> impl Predicate {
+    let parquet = NotForContentType::const_new(crate::batch::File::Parquet.media_type());
+    let gzip = NotForContentType::const_new("application/gzip");
+    DefaultPredicate::new().and(SizeAbove::new(SMALLEST_COMPRESSED)).and(parquet).and(gzip)
 }

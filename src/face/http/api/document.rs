@@ -60,15 +60,15 @@ fn add(paths: PathsBuilder, path: &str, method: HttpMethod, operation: Operation
 }
 
 fn operation(listed: &Listed) -> Operation {
-    let about = if listed.answers.is_empty() { "It is done" } else { "What was asked for" };
-    let answer = listed.answers.iter().fold(ResponseBuilder::new().description(about), |answer, media| {
-        answer.content(*media, ContentBuilder::new().schema(Some(schema::anything(media))).build())
-    });
-    let mut operation = OperationBuilder::new()
-        .tag(listed.tag)
-        .operation_id(Some(listed.id))
-        .summary(Some(listed.summary))
-        .response("200", answer.build());
+    let answer =
+        listed.answers.iter().fold(ResponseBuilder::new().description("What was asked for"), |answer, media| {
+            answer.content(*media, ContentBuilder::new().schema(Some(schema::anything(media))).build())
+        });
+    let mut operation =
+        OperationBuilder::new().tag(listed.tag).operation_id(Some(listed.id)).summary(Some(listed.summary));
+    if !listed.answers.is_empty() {
+        operation = operation.response("200", answer.build());
+    }
     for asked in listed.parameters {
         let place =
             if listed.path.contains(&format!("{{{}}}", asked.name)) { ParameterIn::Path } else { ParameterIn::Query };
@@ -84,11 +84,15 @@ fn operation(listed: &Listed) -> Operation {
             });
         operation = operation.request_body(Some(body.build()));
     }
-    if listed.writes == Writes::Maybe {
-        let done = ResponseBuilder::new().description("The update was made").build();
+    if listed.writes != Writes::No {
+        let done = ResponseBuilder::new().description("It is done").build();
         operation = operation.response("204", done);
+    }
+    if listed.writes == Writes::Maybe {
         // Nobody needs a token to ask.
         operation = operation.security(SecurityRequirement::default());
+    }
+    if listed.writes != Writes::No {
         operation = operation.security(SecurityRequirement::new::<_, [&str; 0], _>("token", []));
     }
     failing(operation).build()

@@ -23,6 +23,7 @@ pub(super) enum Writes {
     No,
     /// Some of what it takes.
     Maybe,
+    Always,
 }
 
 /// A parameter: a name, where it stands, whether it has to be given, what it is. Those in the path stand in braces there.
@@ -64,10 +65,29 @@ const fn get(
     Listed { method: HttpMethod::Get, path, id, tag, summary, parameters, bodies: &[], answers, writes: Writes::No }
 }
 
+/// Something that writes, or ends work of others.
+const fn write(
+    method: HttpMethod,
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    parameters: &'static [Asked],
+    bodies: &'static [&'static str],
+) -> Listed {
+    Listed { method, path, id, tag: "graphs", summary, parameters, bodies, answers: &[], writes: Writes::Always }
+}
+
+impl Listed {
+    const fn of(self, tag: &'static str) -> Self {
+        Self { tag, ..self }
+    }
+}
+
 /// The parts of the API, in the order in which they are read.
-pub(super) const TAGS: [(&str, &str); 6] = [
+pub(super) const TAGS: [(&str, &str); 7] = [
     ("views", "Questions with typed answers, by name."),
     ("sparql", "Any question, in SPARQL 1.1."),
+    ("graphs", "Named graphs, whole: the SPARQL 1.1 Graph Store HTTP Protocol."),
     ("things", "What the store says of one thing."),
     ("words", "The ontology, its schemes and shapes, and what problems mean."),
     ("data sets", "The data as a whole: descriptions, dumps, examples, prefixes."),
@@ -87,6 +107,10 @@ const RDF: &[&str] = &[
     "application/n-quads",
     "application/trig",
 ];
+/// What may be put into a graph.
+const PAYLOADS: &[&str] = RDF;
+const NAME: Asked = must("name", "What follows /graphs/ in the graph's name.", "mine");
+const NUMBER: Asked = must("number", "The number that the list has it under.", "1");
 /// A graph, as RDF or as a page.
 const DESCRIBED: &[&str] = &[
     TURTLE,
@@ -105,6 +129,8 @@ const RESULTS: &[&str] = &[
     "text/tab-separated-values",
     "application/vnd.apache.arrow.stream",
     "application/vnd.apache.parquet",
+    "application/geo+json",
+    "application/graphml+xml",
     TURTLE,
     "application/ld+json",
     "application/n-triples",
@@ -112,7 +138,15 @@ const RESULTS: &[&str] = &[
     HTML,
 ];
 
-const AT: Asked = may("at", "The number of an earlier snapshot that is kept; the newest if it is left out.", "1");
+pub(super) const TIMEOUT: Asked =
+    may("timeout", "The longest that the answer may take, such as 500ms or 2s; within the server's limit.", "10s");
+pub(super) const PAGE_SIZE: Asked =
+    may("page_size", "The most rows of one page; Link headers lead to the others.", "100");
+pub(super) const CURSOR: Asked = may("cursor", "Where a page begins, as the link to it says.", "");
+const GRAPH: Asked = may("graph", "The graph's IRI.", "https://w3id.org/milieu/graph/toy");
+const DEFAULT: Asked = may("default", "Given at all, the graph without a name is meant.", "");
+pub(super) const AT: Asked =
+    may("at", "The number of an earlier snapshot that is kept; the newest if it is left out.", "1");
 const FORMAT: Asked = may("format", "The format by its short name, for who cannot send an Accept header.", "ttl");
 const ASPECT: Asked = must("aspect", "The first part of the view's name.", "linkage");
 const VIEW: Asked = must("view", "The second part of the view's name; a file's ending may follow it.", "reach");
@@ -136,6 +170,9 @@ const QUERY: &[Asked] = &[
     may("explain", "Given at all, how the query was answered stands in place of the answer.", ""),
     AT,
     FORMAT,
+    PAGE_SIZE,
+    CURSOR,
+    TIMEOUT,
 ];
 
 /// Every operation but those of single views.
@@ -146,7 +183,7 @@ pub(super) const ALL: &[Listed] = &[
         "runView",
         "views",
         "Any view by its name; its own operation has its parameters",
-        &[ASPECT, VIEW, AT, FORMAT],
+        &[ASPECT, VIEW, AT, FORMAT, PAGE_SIZE, CURSOR, TIMEOUT],
         super::views::ANSWERS,
     ),
     get(
@@ -352,6 +389,60 @@ pub(super) const ALL: &[Listed] = &[
     ),
     get("/prefixes.json", "prefixes", "data sets", "The prefixes that every query knows", &[], &[JSON]),
     get("/prefixes.ttl", "prefixesAsTurtle", "data sets", "The same, as SHACL declares them", &[], &[TURTLE]),
+    get(
+        "/graphs",
+        "readGraph",
+        "graphs",
+        "A graph, whole: SPARQL 1.1 Graph Store HTTP Protocol",
+        &[GRAPH, DEFAULT, may("union", "Given at all, the union of all graphs is meant.", ""), AT, FORMAT],
+        RDF,
+    ),
+    write(
+        HttpMethod::Put,
+        "/graphs",
+        "replaceGraph",
+        "Puts a graph in place of what is there",
+        &[GRAPH, DEFAULT],
+        PAYLOADS,
+    ),
+    write(HttpMethod::Post, "/graphs", "addToGraph", "Adds to a graph", &[GRAPH, DEFAULT], PAYLOADS),
+    write(HttpMethod::Delete, "/graphs", "removeGraph", "Deletes a graph", &[GRAPH, DEFAULT], &[]),
+    get("/graphs/", "readGraphHere", "graphs", "The graph whose name is this address", &[AT, FORMAT], RDF),
+    write(HttpMethod::Put, "/graphs/", "replaceGraphHere", "The same, in place of what is there", &[], PAYLOADS),
+    write(HttpMethod::Post, "/graphs/", "addToGraphHere", "The same, added to", &[], PAYLOADS),
+    write(HttpMethod::Delete, "/graphs/", "removeGraphHere", "The same, deleted", &[], &[]),
+    get(
+        "/graphs/{name}",
+        "readGraphByAddress",
+        "graphs",
+        "The graph whose name is this address",
+        &[NAME, AT, FORMAT],
+        RDF,
+    ),
+    write(
+        HttpMethod::Put,
+        "/graphs/{name}",
+        "replaceGraphByAddress",
+        "The same, in place of what is there",
+        &[NAME],
+        PAYLOADS,
+    ),
+    write(HttpMethod::Post, "/graphs/{name}", "addToGraphByAddress", "The same, added to", &[NAME], PAYLOADS),
+    write(HttpMethod::Delete, "/graphs/{name}", "removeGraphByAddress", "The same, deleted", &[NAME], &[]),
+    get(
+        "/graph/{name}",
+        "readOurGraph",
+        "graphs",
+        "A graph of ours, whole",
+        &[must("name", "What follows https://w3id.org/milieu/graph/.", "toy"), AT, FORMAT],
+        RDF,
+    ),
+    get("/queries", "listQueries", "server", "What runs and what waits", &[], &[JSON, HTML]),
+    write(HttpMethod::Delete, "/queries/{number}", "stopQuery", "Stops what runs", &[NUMBER], &[]).of("server"),
+    write(HttpMethod::Post, "/queries/{number}/stop", "stopQueryByForm", "The same, for a form", &[NUMBER], &[])
+        .of("server"),
+    get("/readyz", "ready", "server", "Whether the server can answer", &[], &[JSON]),
+    get("/metrics", "metrics", "server", "What the server did, for Prometheus", &[], &["text/plain"]),
     get("/healthz", "health", "server", "Whether the server runs, and on which snapshot", &[], &[JSON]),
     get(
         "/.well-known/api-catalog",

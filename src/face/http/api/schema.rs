@@ -144,8 +144,10 @@ pub(super) fn shared() -> [(&'static str, Schema); 3] {
         .property("title", text())
         .property("status", integer())
         .property("detail", text())
+        .property("next", text())
         .property("line", integer())
-        .property("column", integer());
+        .property("column", integer())
+        .property("request_id", text());
     let problem = ["type", "title", "status", "detail"].into_iter().fold(problem, ObjectBuilder::required);
     let column = ObjectBuilder::new()
         .property("name", text())

@@ -6,7 +6,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{Ref, Required};
 
 use super::document::{failing, parameter};
-use super::operations::{Asked, Need};
+use super::operations::{AT, Asked, CURSOR, Need, PAGE_SIZE, TIMEOUT};
 use super::schema;
 use crate::view::{Parameter, ParameterType, Requirement, View};
 
@@ -19,6 +19,8 @@ pub(super) const ANSWERS: &[&str] = &[
     "application/csvm+json",
     "application/vnd.apache.arrow.stream",
     "application/vnd.apache.parquet",
+    "application/geo+json",
+    "application/graphml+xml",
     "text/html",
 ];
 
@@ -48,15 +50,13 @@ pub(super) fn operation(view: &View) -> Operation {
         .response("200", answer.build());
     let operation =
         header.params.iter().fold(operation, |operation, parameter| operation.parameter(of_view(parameter)));
-    let ours = [
-        Asked { name: "at", need: Need::May, about: "The number of an earlier snapshot that is kept.", example: "1" },
-        Asked {
-            name: "format",
-            need: Need::May,
-            about: "json, csv, csvw, tsv, jsonl, arrow, parquet or html, for who cannot send an Accept header.",
-            example: "csv",
-        },
-    ];
+    let format = Asked {
+        name: "format",
+        need: Need::May,
+        about: "json, csv, csvw, tsv, jsonl, arrow, parquet, geojson, graphml or html, for who cannot send an Accept header.",
+        example: "csv",
+    };
+    let ours = [AT, format, PAGE_SIZE, CURSOR, TIMEOUT];
     // A view may have a parameter of such a name, which then is meant.
     let theirs = |asked: &&Asked| header.params.iter().any(|parameter| parameter.name == asked.name);
     let ours = ours.iter().filter(|asked| !theirs(asked));

@@ -30,7 +30,7 @@ pub(super) fn describe(state: &Shared, snapshot: &Snapshot, place: &Place) -> St
     let (endpoint, views) = (place.at("/sparql"), place.at("/views"));
     let sources = sources(snapshot);
     let made = state.dumps.made(snapshot);
-    let made = made.as_deref().unwrap_or_default();
+    let made = made.as_ref().map(|dumps| dumps.files.as_slice()).unwrap_or_default();
 
     let mut about = said.about(catalog);
     about.a("dcat:Catalog").english("dct:title", TITLE).english("dct:description", ABOUT);

@@ -25,7 +25,7 @@ pub(super) use self::prefixes::turtle as prefixes;
 use self::say::Statements;
 pub(super) use self::shapes::{all as shapes, one as shape};
 pub(super) use self::signs::{Signs, api_catalog};
-use super::answer::Answer;
+use super::answer::{self, Answer};
 use super::entity::{Form, form};
 use super::problem::Problem;
 use super::rdf;
@@ -40,8 +40,11 @@ pub(super) async fn void(State(state): State<Arc<Shared>>, request: Request) -> 
 
 /// `GET /catalog`
 pub(super) async fn catalog(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    described(state, request, |state, snapshot, place| Ok(catalog::describe(state, snapshot, place)), catalog::page)
-        .await
+    let describe = |state: &Shared, snapshot: &Snapshot, place: &Place| Ok(catalog::describe(state, snapshot, place));
+    let mut response = described(state, request, describe, catalog::page).await?;
+    // Sizes of dumps come to it while the state stays the same, so it has no tag by the state.
+    response.headers_mut().remove(answer::SNAPSHOT);
+    Ok(response)
 }
 
 /// `GET /.well-known/sparql-examples`
@@ -62,7 +65,7 @@ async fn described(
         .run(move |state, _| {
             let snapshot = state.store.snapshot();
             match form {
-                Form::Page => Ok(page(state, &snapshot).into_response()),
+                Form::Page => Ok(answer::page(&snapshot, page(state, &snapshot))),
                 Form::Graph(format) => {
                     let said = describe(state, &snapshot, &place)?.finish().into_iter().map(Ok::<_, Problem>);
                     let bytes = rdf::write(said, format, state.settings.max_bytes)?;

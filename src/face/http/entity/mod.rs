@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 pub(super) use self::describe::{Description, graph, words};
 pub(super) use self::page::label;
-use super::answer::Answer;
+use super::answer::{self, Answer};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::rdf::{self, GRAPH_OFFERS};
@@ -120,7 +120,7 @@ async fn send(
             match form {
                 Form::Page => {
                     let thing = Description::of(&snapshot, &node);
-                    Ok(signs::of_page(&snapshot, &thing).on(page::page(&snapshot, &thing)))
+                    Ok(signs::of_page(&snapshot, &thing).on(answer::page(&snapshot, page::page(&snapshot, &thing))))
                 }
                 Form::Graph(format) => {
                     let signs = signs::of_data(&node);

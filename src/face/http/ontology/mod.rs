@@ -10,6 +10,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use super::answer;
 use super::dataset::Signs;
 use super::entity::{Form, form, triples};
 use super::problem::Problem;
@@ -47,7 +48,7 @@ fn whole(snapshot: &Snapshot, form: Form, limit: usize) -> Result<Response, Prob
     let format = match form {
         Form::Page => {
             let signs = signs.in_rdf("describedby", |ending| format!("/ontology.{ending}"));
-            return Ok(signs.on(page::page(snapshot)));
+            return Ok(signs.on(answer::page(snapshot, page::page(snapshot))));
         }
         Form::Graph(format) => format,
     };
@@ -116,7 +117,7 @@ pub(super) async fn term(
                 return Err(Problem::not_found(format!("The ontology has no term <{iri}>.")));
             }
             match form {
-                Form::Page => Ok(of_page(&node, "/ontology").on(term::page(&snapshot, &node))),
+                Form::Page => Ok(of_page(&node, "/ontology").on(answer::page(&snapshot, term::page(&snapshot, &node)))),
                 Form::Graph(format) => {
                     let signs = of_data(&node);
                     Ok(signs.on(triples(&snapshot, [node], format, state.settings.max_bytes)?))
@@ -147,7 +148,10 @@ pub(super) async fn scheme(
                 return Err(Problem::not_found(format!("There is no scheme <{iri}>.")));
             }
             match form {
-                Form::Page => Ok(of_page(&node, "/ontology#schemes").on(scheme::page(&snapshot, &node))),
+                Form::Page => {
+                    let page = answer::page(&snapshot, scheme::page(&snapshot, &node));
+                    Ok(of_page(&node, "/ontology#schemes").on(page))
+                }
                 Form::Graph(format) => {
                     let signs = of_data(&node);
                     let mut nodes = scheme::concepts(&snapshot, &node);

@@ -14,6 +14,7 @@ mod uses;
 mod what_if;
 mod why;
 
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -33,14 +34,16 @@ pub(super) use self::page::audience;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
-use super::answer::{Answer, Capped, cache_status};
+use super::answer::{self, Answer, NOT_AGAIN, Sending, Sink, cache_status};
 use super::dataset::Signs;
+use super::drawn;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
 use crate::batch::File;
+use crate::face::results::{Drawing, Sheet};
 use crate::sparql::QueryOptions;
-use crate::view::{Catalogue, View, ViewError};
+use crate::view::{Catalogue, Table, View, ViewError};
 
 /// The media type of what the columns of a CSV file mean.
 const CSVW: &str = "application/csvm+json";
@@ -56,9 +59,10 @@ enum Form {
     Tsv,
     Lines,
     Columns(File),
+    Drawing(Drawing),
 }
 
-const OFFERS: [Offer<Form>; 8] = [
+const OFFERS: [Offer<Form>; 10] = [
     Offer::new("application/json", &[], Form::Json),
     Offer::new("text/html", &["application/xhtml+xml"], Form::Page),
     Offer::new("text/csv", &[], Form::Csv),
@@ -67,6 +71,8 @@ const OFFERS: [Offer<Form>; 8] = [
     Offer::new("application/jsonl", &["application/x-ndjson"], Form::Lines),
     Offer::new("application/vnd.apache.arrow.stream", &[], Form::Columns(File::Arrow)),
     Offer::new("application/vnd.apache.parquet", &[], Form::Columns(File::Parquet)),
+    Offer::new(Drawing::Map.media_type(), &[], Form::Drawing(Drawing::Map)),
+    Offer::new(Drawing::Network.media_type(), &[], Form::Drawing(Drawing::Network)),
 ];
 
 fn ending(name: &str) -> Option<Form> {
@@ -80,7 +86,7 @@ fn ending(name: &str) -> Option<Form> {
         "jsonl" => Form::Lines,
         "arrow" | "arrows" => Form::Columns(File::Arrow),
         "parquet" => Form::Columns(File::Parquet),
-        _ => return None,
+        other => return Drawing::from_extension(other).map(Form::Drawing),
     })
 }
 
@@ -129,11 +135,12 @@ pub(super) async fn view(
         Some((stem, text)) if ending(text).is_some() => (stem, Some(text)),
         _ => (name.as_str(), None),
     };
-    let asked = Asked::read(&format!("{aspect}/{name}"), request.uri(), state.base(request.headers()), &[])?;
+    let (id, ours) = (format!("{aspect}/{name}"), ["page_size", "cursor"]);
+    let asked = Asked::read(&id, request.uri(), state.base(request.headers()), &ours)?;
     let form = match ending_.or(asked.ours("format")) {
         Some(text) => ending(text).ok_or_else(|| {
             Problem::bad_request(format!(
-                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, rq."
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, geojson, graphml, rq."
             ))
         })?,
         None => accepted(request.headers())?,
@@ -141,12 +148,32 @@ pub(super) async fn view(
     if form == Form::Query {
         return Ok(Answer::new("application/sparql-query", asked.view.text()).into_response());
     }
-    state.run(move |state, options| answer(state, options, &asked, form)).await
+    let is_steady = asked.view.is_steady();
+    let answer = state.answer(move |state, options, sending| answered(state, options, sending, &asked, form));
+    let mut response = answer.await?;
+    if !is_steady {
+        response.headers_mut().extend([NOT_AGAIN]);
+    }
+    Ok(response)
 }
 
-fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> Result<Response, Problem> {
+fn answered(
+    state: &Shared,
+    options: &QueryOptions,
+    sending: &Sending,
+    asked: &Asked,
+    form: Form,
+) -> Result<Response, Problem> {
     let Asked { view, pairs, base, .. } = asked;
-    let snapshot = state.snapshot(asked.at)?;
+    let (snapshot, offset) = match asked.page {
+        Some(_) if form == Form::Page => {
+            return Err(Problem::bad_request(
+                "The page for people shows all rows. Ask for another format, or leave page_size out.",
+            ));
+        }
+        Some(page) => page.begin(state, asked.at, asked.question())?,
+        None => (state.snapshot(asked.at)?, 0),
+    };
     let begun = Instant::now();
     let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &options.clone().into())?, arguments));
     let table = asked.arguments().and_then(run);
@@ -156,7 +183,8 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
         return Ok(match table {
             Ok((table, arguments)) => {
                 let fields = Fields::of(view, &snapshot, pairs, Some(&table), None);
-                signs.on(([cache_status(table.answer)], page.answered(&fields, &table, &arguments)?))
+                let answered = page.answered(&fields, &table, &arguments)?;
+                signs.on(([cache_status(table.answer)], answer::page(&snapshot, answered)))
             }
             Err(error) => {
                 // Who has not said anything yet has made no mistake.
@@ -168,28 +196,57 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
             }
         });
     }
-    let (table, _) = table.map_err(|error| problem(&error))?;
+    let (mut table, _) = table.map_err(|error| problem(&error))?;
+    let total = table.rows.len();
+    let mut links = Vec::new();
+    if let Some(page) = asked.page {
+        let end = offset.saturating_add(page.size).min(total);
+        let next = (end < total).then_some(end);
+        links.push(page.links(&asked.whole, &snapshot, asked.question(), next));
+        table.rows.truncate(end);
+        table.rows.drain(..offset.min(end));
+    }
     let (address, query) = (asked.address(), &asked.query);
-    let mut bytes = Capped::new(state.settings.max_bytes);
-    let (media, ending, written) = match form {
-        Form::Csv => ("text/csv", "csv", table.to_csv(&mut bytes)),
-        Form::Csvw => (CSVW, "csv-metadata.json", table.to_csvw(&format!("{base}{address}.csv{query}"), &mut bytes)),
-        Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
-        Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
-        Form::Json | Form::Page | Form::Query => ("application/json", "json", table.to_json(&mut bytes)),
-        Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
+    let (media, ending) = match form {
+        Form::Csv => ("text/csv", "csv"),
+        Form::Csvw => (CSVW, "csv-metadata.json"),
+        Form::Tsv => ("text/tab-separated-values", "tsv"),
+        Form::Lines => ("application/jsonl", "jsonl"),
+        Form::Json | Form::Page | Form::Query => ("application/json", "json"),
+        Form::Columns(file) => (file.media_type(), file.extension()),
+        Form::Drawing(drawing) => (drawing.media_type(), drawing.extension()),
+    };
+    links.push(signs.text());
+    let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+    let links = links.join(", ");
+    let answer = Answer::to_come(media).of(&snapshot).file(file).link(Some(links)).header(cache_status(table.answer));
+    let mut out = sending.begin(answer);
+    let written = match form {
+        Form::Csv => table.to_csv(&mut out),
+        Form::Csvw => table.to_csvw(&format!("{base}{address}.csv{query}"), &mut out),
+        Form::Tsv => table.to_tsv(&mut out),
+        Form::Lines => table.to_jsonl(&mut out),
+        Form::Json if asked.page.is_some() => paged(&table, total, offset, &mut out).map_err(ViewError::Write),
+        Form::Json | Form::Page | Form::Query => table.to_json(&mut out),
+        Form::Columns(file) => table.to_columns(file, &mut out),
+        Form::Drawing(drawing) => {
+            drawn::write(&Sheet::of_table(&table), drawing, &snapshot, &mut out)?;
+            Ok(())
+        }
     };
     match written {
-        Ok(()) => {
-            let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
-            let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
-            let answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
-            let answer = if form == Form::Csv { answer.link(described) } else { answer };
-            Ok(signs.on(([cache_status(table.answer)], answer)))
-        }
-        Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
+        Ok(()) => out.finish(),
+        Err(ViewError::Write(error)) => Err(out.problem(&error)),
         Err(error) => Err(problem(&error)),
     }
+}
+
+/// Writes a page of a table that has `total` rows, from row `offset` on.
+fn paged(table: &Table, total: usize, offset: usize, out: &mut impl io::Write) -> io::Result<()> {
+    let mut page = serde_json::to_value(table)?;
+    page["total"] = total.into();
+    page["offset"] = offset.into();
+    serde_json::to_writer(out, &page).map_err(io::Error::other)
 }
 
 /// What went wrong with a view, for programs.

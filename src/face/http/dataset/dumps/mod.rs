@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName};
+use axum::http::header::{ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde_json::json;
@@ -49,18 +49,17 @@ pub(in crate::face::http) async fn list(
     let dumps = Shelf::get(&state).await?;
     state
         .run(move |state, _| {
-            let snapshot = state.store.snapshot();
             if page {
-                return Ok(self::page(&snapshot, &dumps).into_response());
+                return Ok(self::page(&state.store.snapshot(), &dumps.files).into_response());
             }
-            let told = dumps.iter().map(|dump| {
+            let told = dumps.files.iter().map(|dump| {
                 json!({
                     "file": dump.file, "href": place.at(&format!("/dumps/{}", dump.file)).as_str(),
                     "graph": dump.graph.as_ref().map(NamedNode::as_str), "statements": dump.statements,
                     "bytes": dump.bytes.len(), "sha256": crate::hex(&dump.sha256), "media_type": media(dump),
                 })
             });
-            let signs = dumps.iter().fold(Signs::default(), |signs, dump| {
+            let signs = dumps.files.iter().fold(Signs::default(), |signs, dump| {
                 signs.typed("item", &format!("/dumps/{}", dump.file), "application/gzip")
             });
             let signs = signs.add("collection", "/catalog");
@@ -75,8 +74,8 @@ pub(in crate::face::http) async fn dump(
     Path(file): Path<String>,
 ) -> Result<Response, Problem> {
     let dumps = Shelf::get(&state).await?;
-    let Some(dump) = dumps.iter().find(|dump| dump.file == file) else {
-        let known: Vec<_> = dumps.iter().map(|dump| dump.file.as_str()).collect();
+    let Some(dump) = dumps.files.iter().find(|dump| dump.file == file) else {
+        let known: Vec<_> = dumps.files.iter().map(|dump| dump.file.as_str()).collect();
         return Err(Problem::not_found(format!("There is no dump {file:?}. There are {}.", known.join(", "))));
     };
     let licence = dump
@@ -92,11 +91,12 @@ pub(in crate::face::http) async fn dump(
     let headers = [
         (CONTENT_TYPE, "application/gzip".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", dump.file)),
-        (ETAG, format!("\"{}\"", crate::hex(&dump.sha256[..12]))),
         (REPR_DIGEST, format!("sha-256=:{}:", base64(&dump.sha256))),
         (ACCEPT_RANGES, "none".to_owned()),
     ];
-    Ok(signs.on((headers, dump.bytes.clone())))
+    let mut response = signs.on((headers, dump.bytes.clone()));
+    response.headers_mut().extend(dumps.rests_on.clone());
+    Ok(response)
 }
 
 /// What is in the file once it is taken apart.

@@ -1,16 +1,29 @@
 //! The files of one state: made once, behind the back of who asks first, and kept until another state is asked for.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use axum::http::{HeaderName, HeaderValue};
 use tokio::sync::watch;
 
 use super::make::{Dump, Failed, make};
+use crate::face::http::answer::rests_on;
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 use crate::snapshot::Snapshot;
 
+/// How long a client is told to wait that comes too early.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// The files of a state.
+pub(in crate::face::http::dataset) struct Dumps {
+    pub(in crate::face::http::dataset) files: Vec<Dump>,
+    /// The header that names the state.
+    pub(super) rests_on: Option<(HeaderName, HeaderValue)>,
+}
+
 /// What has been made of a state: nothing yet, or an end.
-type Made = Option<Result<Arc<[Dump]>, Failed>>;
+type Made = Option<Result<Arc<Dumps>, Failed>>;
 
 /// The files of the state that was last asked for, by its content hash.
 #[derive(Default)]
@@ -18,7 +31,7 @@ pub(in crate::face::http) struct Shelf(Mutex<Option<(String, watch::Receiver<Mad
 
 impl Shelf {
     /// The files of `snapshot`, if they are ready.
-    pub(in crate::face::http::dataset) fn made(&self, snapshot: &Snapshot) -> Option<Arc<[Dump]>> {
+    pub(in crate::face::http::dataset) fn made(&self, snapshot: &Snapshot) -> Option<Arc<Dumps>> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (hash, made) = held.as_ref()?;
         let made = made.borrow().clone()?.ok()?;
@@ -26,15 +39,15 @@ impl Shelf {
     }
 
     /// The files of the newest state; the first who asks has them made. They are made to the end, even if nobody waits so long.
-    pub(super) async fn get(state: &Arc<Shared>) -> Result<Arc<[Dump]>, Problem> {
+    pub(super) async fn get(state: &Arc<Shared>) -> Result<Arc<Dumps>, Problem> {
         let mut made = state.dumps.begin(state)?;
         let waited = tokio::time::timeout(state.settings.timeout, made.wait_for(Option::is_some)).await;
         match waited.map(|made| made.ok().and_then(|made| made.clone())) {
             Ok(Some(Ok(dumps))) => Ok(dumps),
             Ok(Some(Err(Failed::TooLarge))) => Err(too_large(state.settings.dump_bytes)),
             // Who begins to make them waits for a worker like everybody, and gives up like everybody.
-            Ok(Some(Err(Failed::Stopped)) | None) => Err(Problem::busy()),
-            Err(_) => Err(Problem::busy().detail("The dumps are being made. Try again in a few seconds.")),
+            Ok(Some(Err(Failed::Stopped)) | None) => Err(Problem::busy(WAIT)),
+            Err(_) => Err(Problem::busy(WAIT).detail("The dumps are being made.")),
         }
     }
 
@@ -47,9 +60,7 @@ impl Shelf {
                 return Ok(made.clone());
             }
             if made.borrow().is_none() && made.has_changed().is_ok() {
-                return Err(
-                    Problem::busy().detail("The dumps of an earlier state are being made. Try again in a few seconds.")
-                );
+                return Err(Problem::busy(WAIT).detail("The dumps of an earlier state are being made."));
             }
         }
         let (send, receive) = watch::channel(None);
@@ -58,7 +69,8 @@ impl Shelf {
         tokio::spawn(async move {
             let limit = state.settings.dump_bytes;
             let job = move |_: &Shared, options: &crate::sparql::QueryOptions| {
-                Ok(make(&snapshot, limit, options.cancellation.as_ref()).map(Arc::from))
+                let files = make(&snapshot, limit, options.cancellation.as_ref());
+                Ok(files.map(|files| Arc::new(Dumps { files, rests_on: rests_on(&snapshot) })))
             };
             match state.run_to_its_end(job).await {
                 Ok(made) => drop(send.send_replace(Some(made))),
