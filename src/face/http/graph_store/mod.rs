@@ -28,7 +28,8 @@ use self::target::Target;
 use super::fresh::Conditions;
 use super::problem::Problem;
 use super::state::Shared;
-use super::{answer, content, sparql, write};
+use super::{answer, call, content, sparql, write};
+use crate::store::Transaction;
 
 /// What the addresses below `/graphs` answer.
 pub(super) fn graphs() -> MethodRouter<Arc<Shared>> {
@@ -63,6 +64,7 @@ async fn written(State(state): State<Arc<Shared>>, request: Request, change: Cha
     sparql::may_write(&state, request.headers())?;
     let target = Target::of_change(&state, &request, change)?;
     let conditions = Conditions::of(&state, &request);
+    call::note(&format!("{} {}", change.verb(), target.graph_name()));
     let address = target.address(&state, request.headers());
     let payload = if change == Change::Remove {
         payload::Payload::default()
@@ -73,7 +75,8 @@ async fn written(State(state): State<Arc<Shared>>, request: Request, change: Cha
     let changed = state.run_to_its_end(move |state, options| {
         let base = target.name().map(|name| name.as_str().to_owned());
         let quads = payload.quads(&target.graph_name(), base.as_deref(), options)?;
-        write::commit(state, options, |transaction| change.make(transaction, &target, quads, &conditions))
+        let make = |transaction: &mut Transaction<'_>| change.make(transaction, &target, quads, &conditions);
+        write::commit(state, options, make, |transaction| change.note(transaction, &target))
     });
     let (is_new, snapshot) = changed.await?;
     let mut response = if is_new { StatusCode::CREATED } else { StatusCode::NO_CONTENT }.into_response();
