@@ -1,11 +1,10 @@
-//! The body of a request: whole, plain, and in UTF-8.
+//! What the body of a request is said to be: its type, charset, coding and length.
 
-use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, StatusCode};
 
-use super::LARGEST_REQUEST;
+use super::body;
 use super::problem::Problem;
 
 /// The media type of the body in small letters, without its parameters; empty if none is named.
@@ -40,7 +39,7 @@ pub(super) fn has_length(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 /// Refuses a body that is compressed.
-pub(super) fn is_plain(headers: &HeaderMap) -> Result<(), Problem> {
+fn is_plain(headers: &HeaderMap) -> Result<(), Problem> {
     match headers.get(CONTENT_ENCODING) {
         Some(coding) if coding != "identity" => {
             let detail = format!("A body in the coding {coding:?} is not read here. Send it uncompressed.");
@@ -52,26 +51,15 @@ pub(super) fn is_plain(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 /// All of the body.
-pub(super) async fn bytes(request: Request) -> Result<Bytes, Problem> {
+pub(super) async fn bytes(request: Request) -> Result<Vec<u8>, Problem> {
     is_plain(request.headers())?;
-    axum::body::to_bytes(request.into_body(), LARGEST_REQUEST).await.map_err(|error| {
-        // The error's type is another crate's, which is used for nothing else here.
-        let limited = error.to_string() == "length limit exceeded";
-        if limited { too_large() } else { Problem::bad_request("The body broke off before its end.") }
-    })
+    body::whole(request.into_body()).await
 }
 
 /// All of the body as text.
 pub(super) async fn text(request: Request) -> Result<String, Problem> {
-    let bytes = bytes(request).await?;
-    String::from_utf8(bytes.into()).map_err(|error| {
+    String::from_utf8(bytes(request).await?).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Problem::bad_request(format!("The body is not UTF-8 from byte {at} on."))
     })
-}
-
-/// A body that is larger than what is read.
-pub(super) fn too_large() -> Problem {
-    let detail = format!("The body has more than {LARGEST_REQUEST} bytes, the most that is read. Send it in parts.");
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", detail)
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, REFERRER_POLICY, VARY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, HeaderValue, REFERRER_POLICY, TRAILER,
+    VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -58,9 +58,13 @@ pub(super) async fn guard(State(state): State<Arc<Shared>>, request: Request, ne
             }
         }
         response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
+        response.extensions_mut().insert(problem);
     }
     protect(response.headers_mut());
-    debug_assert!(response.body().size_hint().upper().is_some(), "every answer is whole before it is sent");
+    debug_assert!(
+        response.body().size_hint().upper().is_some() || response.headers().contains_key(TRAILER),
+        "an answer is whole before it is sent, or says at its end that it is"
+    );
     response
 }
 
@@ -108,9 +112,8 @@ fn page(state: &Shared, problem: &Problem, path: &str) -> Response {
         div.problem role="alert" {
             strong { (problem.status) }
             p { (problem.detail) }
-            @if let Some(line) = problem.line {
-                p { "Line " (line) @if let Some(column) = problem.column { ", column " (column) } "." }
-            }
+            @if let Some((line, column)) = problem.place() { p { "Line " (line) ", column " (column) "." } }
+            @if let Some(next) = problem.what_next() { p { (next) } }
         }
         p {
             @if problem.status == StatusCode::NOT_FOUND && !words.trim().is_empty() {

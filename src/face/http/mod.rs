@@ -14,12 +14,18 @@
 //! | `/graphs?graph=`, `/graphs/...`, `/graph/NAME` | SPARQL 1.1 Graph Store HTTP Protocol: a graph is read, put, added to, deleted |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
 //! | `/search?q=` | things by their labels |
-//! | `/prefixes.json`, `/sparql/examples.json`, `/healthz` | for programs |
+//! | `/queries`, `/queries/ID` | what runs and waits; DELETE stops it |
+//! | `/prefixes.json`, `/sparql/examples.json` | for programs |
+//! | `/healthz`, `/readyz`, `/metrics` | whether it lives, whether it can answer, what it did |
 //!
-//! An answer is whole or an error: it is gathered up to a limit and then sent with its length. Errors are problem documents (RFC 9457).
+//! An answer is whole or an error. It is gathered up to a size and sent with its length; beyond that it is sent while it is made, and
+//! broken off, so that no client takes it for whole, when an error comes late. Errors are problem documents (RFC 9457).
 
+mod account;
 mod answer;
 mod assets;
+mod body;
+mod call;
 mod content;
 mod cursor;
 mod drawn;
@@ -29,32 +35,40 @@ mod frame;
 mod fresh;
 mod graph_store;
 mod guard;
+mod head;
+mod health;
 mod link;
 mod meta;
 mod methods;
+mod metrics;
 mod negotiate;
 mod number;
 mod ontology;
+mod patient;
 mod problem;
+mod queries;
+mod queue;
 mod rdf;
 mod search;
+mod serve;
 mod settings;
 mod sparql;
 mod state;
+mod stream;
 mod view;
+mod work;
 mod write;
 
-use std::future::Future;
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
+pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
 pub use state::State;
 
@@ -95,8 +109,13 @@ pub fn app(state: State) -> Router {
         .route("/ontology/{term}", get(ontology::term))
         .route("/scheme/{name}", get(ontology::scheme))
         .route("/search", get(search::search))
+        .route("/queries", get(queries::list))
+        .route("/queries/{number}", delete(queries::stop))
+        .route("/queries/{number}/stop", post(queries::press))
         .route("/prefixes.json", get(meta::prefixes))
-        .route("/healthz", get(meta::health))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
         .route("/assets/{*name}", get(assets::asset))
         .route("/favicon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
@@ -106,6 +125,7 @@ pub fn app(state: State) -> Router {
         .layer(from_fn_with_state(Arc::clone(&shared), fresh::fresh))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
         .layer(CompressionLayer::new().compress_when(is_worth_compressing()))
+        .layer(from_fn_with_state(Arc::clone(&shared), call::layer))
         .with_state::<()>(shared)
 }
 
@@ -113,28 +133,4 @@ pub fn app(state: State) -> Router {
 fn is_worth_compressing() -> impl Predicate {
     let parquet = NotForContentType::const_new(crate::batch::File::Parquet.media_type());
     DefaultPredicate::new().and(SizeAbove::new(SMALLEST_COMPRESSED)).and(parquet)
-}
-
-/// Serves `app` on `listener` until `shutdown` is done; what is being answered then is answered first.
-///
-/// # Errors
-/// When the listener fails.
-///
-/// ```
-/// use milieu::{Store, face::http::{self, Settings, State}};
-/// use std::sync::Arc;
-///
-/// # tokio::runtime::Runtime::new()?.block_on(async {
-/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-/// let app = http::app(State::new(Arc::new(Store::new()), Settings::new()));
-/// http::serve(listener, app, async {}).await
-/// # })?;
-/// # Ok::<(), std::io::Error>(())
-/// ```
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
 }

@@ -1,8 +1,11 @@
 //! How a server behaves.
 
+mod limits;
+
 use std::fmt;
 use std::time::Duration;
 
+use self::limits::Limits;
 #[cfg(feature = "shacl")]
 use crate::shape::Shapes;
 
@@ -28,13 +31,14 @@ pub struct Settings {
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
     pub(super) view_cache: usize,
+    pub(super) limits: Limits,
     #[cfg(feature = "shacl")]
     pub(super) shapes: Option<Shapes>,
 }
 
 impl Settings {
-    /// One minute, 1,000,000 rows, 64 MiB, read-only, loopback names only, 64 MiB of kept answers of views; 1 GiB of memory where it
-    /// is [counted](crate::memory::Counting).
+    /// One minute, 1,000,000 rows, 1 GiB an answer, read-only, loopback names only, 64 MiB of kept answers of views; 1 GiB of memory where
+    /// it is [counted](crate::memory::Counting).
     pub fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
@@ -44,9 +48,10 @@ impl Settings {
             timeout: Duration::from_secs(60),
             max_rows: 1_000_000,
             max_memory: crate::memory::is_counted().then_some(1 << 30),
-            max_bytes: 64 << 20,
+            max_bytes: 1 << 30,
             at_once: (2 * processors).max(4),
             view_cache: 64 << 20,
+            limits: Limits::new(),
             #[cfg(feature = "shacl")]
             shapes: None,
         }

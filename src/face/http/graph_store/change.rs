@@ -57,7 +57,8 @@ impl Change {
         Ok(!existed && self != Self::Remove)
     }
 
-    fn verb(self) -> &'static str {
+    /// What is done, in a word.
+    pub(super) fn verb(self) -> &'static str {
         match self {
             Self::Replace => "put",
             Self::Add => "post to",

@@ -28,7 +28,7 @@ use self::target::Target;
 use super::fresh::Conditions;
 use super::problem::Problem;
 use super::state::Shared;
-use super::{answer, content, sparql, write};
+use super::{answer, call, content, sparql, write};
 
 /// What the addresses below `/graphs` answer.
 pub(super) fn graphs() -> MethodRouter<Arc<Shared>> {
@@ -63,6 +63,7 @@ async fn written(State(state): State<Arc<Shared>>, request: Request, change: Cha
     sparql::may_write(&state, request.headers())?;
     let target = Target::of_change(&state, &request, change)?;
     let conditions = Conditions::of(&state, &request);
+    call::note(&format!("{} {}", change.verb(), target.graph_name()));
     let address = target.address(&state, request.headers());
     let payload = if change == Change::Remove {
         payload::Payload::default()

@@ -99,17 +99,16 @@ fn parse(asked: &Asked) -> Result<Query, Problem> {
 
 async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) -> Result<Response, Problem> {
     let is_steady = sparql::is_steady(&query);
-    let answer = state.run(move |state, options| {
+    let answer = state.answer(move |state, options, sending| {
         if let Some(page) = asked.page {
-            return paging::answer(state, query, &asked, page, output, options);
+            return paging::answer(state, query, &asked, page, output, options, sending);
         }
         let snapshot = state.snapshot(asked.at)?;
         let options = asked.options(options);
         let results = sparql::evaluate(&snapshot, query, &options)?;
-        let of = Of { snapshot: &snapshot, query: &asked.text };
-        Ok(run::write(results, &of, output, state.settings.max_bytes)?.of(&snapshot))
+        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, None, sending)
     });
-    let mut response = answer.await?.into_response();
+    let mut response = answer.await?;
     if !is_steady {
         response.headers_mut().extend([NOT_AGAIN]);
     }

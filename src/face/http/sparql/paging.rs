@@ -1,9 +1,11 @@
 //! Some rows of an answer, and where the next are.
 
+use axum::response::Response;
+
 use super::Output;
 use super::request::Asked;
 use super::run;
-use crate::face::http::answer::Answer;
+use crate::face::http::answer::Sending;
 use crate::face::http::cursor::{Page, question};
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
@@ -18,7 +20,8 @@ pub(super) fn answer(
     page: Page,
     output: Output,
     limits: &QueryOptions,
-) -> Result<Answer, Problem> {
+    sending: &Sending,
+) -> Result<Response, Problem> {
     let options = asked.options(limits);
     if let Some(most) = options.max_rows.filter(|most| page.size >= *most) {
         return Err(Problem::bad_request(format!(
@@ -52,8 +55,8 @@ pub(super) fn answer(
     rows.truncate(page.size);
     let rows = QuerySolutionIter::new(variables, rows.into_iter().map(Ok));
     let of = Of { snapshot: &snapshot, query: &asked.text };
-    let answer = run::write(QueryResults::Solutions(rows), &of, output, state.settings.max_bytes)?;
-    Ok(answer.of(&snapshot).link(page.links(&asked.address, &snapshot, question, next)))
+    let links = page.links(&asked.address, &snapshot, question, next);
+    run::send(QueryResults::Solutions(rows), &of, output, Some(&links), sending)
 }
 
 impl Asked {

@@ -4,10 +4,10 @@ use axum::extract::Request;
 use axum::http::Uri;
 use percent_encoding::percent_decode_str;
 
-use crate::face::http::content;
 use crate::face::http::cursor::Page;
 use crate::face::http::link::query_string;
 use crate::face::http::problem::Problem;
+use crate::face::http::{call, content};
 use crate::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -130,6 +130,8 @@ impl Asked {
         let (default, named) = (parameters.graphs(default)?, parameters.graphs(named)?);
         // Whoever names one half of the dataset gets nothing in the other (SPARQL 1.1 Protocol, 2.1.4).
         let says = !default.is_empty() || !named.is_empty();
+        call::note(text);
+        parameters.one("timeout")?.map_or(Ok(()), call::timeout)?;
         Ok(Self {
             text: text.to_owned(),
             default_graphs: says.then(|| default.into_iter().map(Into::into).collect()),

@@ -31,7 +31,7 @@ use self::form::Fields;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
-use super::answer::{self, Answer, Capped, NOT_AGAIN, cache_status};
+use super::answer::{self, Answer, NOT_AGAIN, Sending, Sink, cache_status};
 use super::drawn;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
@@ -145,14 +145,21 @@ pub(super) async fn view(
         return Ok(Answer::new("application/sparql-query", asked.view.text()).into_response());
     }
     let is_steady = asked.view.is_steady();
-    let mut response = state.run(move |state, options| answered(state, options, &asked, form)).await?;
+    let answer = state.answer(move |state, options, sending| answered(state, options, sending, &asked, form));
+    let mut response = answer.await?;
     if !is_steady {
         response.headers_mut().extend([NOT_AGAIN]);
     }
     Ok(response)
 }
 
-fn answered(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> Result<Response, Problem> {
+fn answered(
+    state: &Shared,
+    options: &QueryOptions,
+    sending: &Sending,
+    asked: &Asked,
+    form: Form,
+) -> Result<Response, Problem> {
     let Asked { view, pairs, base, .. } = asked;
     let (snapshot, offset) = match asked.page {
         Some(_) if form == Form::Page => {
@@ -195,36 +202,36 @@ fn answered(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -
         table.rows.drain(..offset.min(end));
     }
     let (address, query) = (asked.address(), &asked.query);
-    let file = |ending: &str| format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+    let (media, ending) = match form {
+        Form::Csv => ("text/csv", "csv"),
+        Form::Csvw => (CSVW, "csv-metadata.json"),
+        Form::Tsv => ("text/tab-separated-values", "tsv"),
+        Form::Lines => ("application/jsonl", "jsonl"),
+        Form::Json | Form::Page | Form::Query => ("application/json", "json"),
+        Form::Columns(file) => (file.media_type(), file.extension()),
+        Form::Drawing(drawing) => (drawing.media_type(), drawing.extension()),
+    };
+    let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+    let answer = Answer::to_come(media).of(&snapshot).file(file).header(cache_status(table.answer));
+    let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
+    links.extend((form == Form::Csv).then_some(described));
+    let answer = if links.is_empty() { answer } else { answer.link(links.join(", ")) };
     if let Form::Drawing(drawing) = form {
-        let bytes = drawn::write(&Sheet::of_table(&table), drawing, &snapshot, state.settings.max_bytes)?;
-        let mut answer = Answer::new(drawing.media_type(), bytes).of(&snapshot).file(file(drawing.extension()));
-        answer.link = links.pop();
-        return Ok(([cache_status(table.answer)], answer).into_response());
+        return drawn::send(&Sheet::of_table(&table), drawing, &snapshot, sending.begin(answer));
     }
-    let mut bytes = Capped::new(state.settings.max_bytes);
-    let (media, ending, written) = match form {
-        Form::Csv => ("text/csv", "csv", table.to_csv(&mut bytes)),
-        Form::Csvw => (CSVW, "csv-metadata.json", table.to_csvw(&format!("{base}{address}.csv{query}"), &mut bytes)),
-        Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
-        Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
-        Form::Json if asked.page.is_some() => {
-            ("application/json", "json", paged(&table, total, offset, &mut bytes).map_err(ViewError::Write))
-        }
-        Form::Json | Form::Page | Form::Query | Form::Drawing(_) => {
-            ("application/json", "json", table.to_json(&mut bytes))
-        }
-        Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
+    let mut out = sending.begin(answer);
+    let written = match form {
+        Form::Csv => table.to_csv(&mut out),
+        Form::Csvw => table.to_csvw(&format!("{base}{address}.csv{query}"), &mut out),
+        Form::Tsv => table.to_tsv(&mut out),
+        Form::Lines => table.to_jsonl(&mut out),
+        Form::Columns(file) => table.to_columns(file, &mut out),
+        _ if asked.page.is_some() => paged(&table, total, offset, &mut out).map_err(ViewError::Write),
+        _ => table.to_json(&mut out),
     };
     match written {
-        Ok(()) => {
-            let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
-            let mut answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file(ending));
-            links.extend((form == Form::Csv).then_some(described));
-            answer.link = (!links.is_empty()).then(|| links.join(", "));
-            Ok(([cache_status(table.answer)], answer).into_response())
-        }
-        Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
+        Ok(()) => out.finish(),
+        Err(ViewError::Write(error)) => Err(out.problem(&error)),
         Err(error) => Err(problem(&error)),
     }
 }
