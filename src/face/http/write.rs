@@ -8,7 +8,7 @@ use crate::snapshot::Snapshot;
 use crate::sparql::{CancellationToken, QueryOptions, SparqlError};
 use crate::store::Transaction;
 
-/// Makes `change` and what follows from it; gives what `change` gave, and the snapshot after it.
+/// Makes `change`, what the server itself notes down of it, and what follows; gives what `change` gave, and the snapshot after it.
 ///
 /// # Errors
 /// That of `change`, or why its outcome is not kept; the store is then as it was.
@@ -16,10 +16,12 @@ pub(super) fn commit<T>(
     state: &Shared,
     options: &QueryOptions,
     change: impl FnOnce(&mut Transaction<'_>) -> Result<T, Problem>,
+    note: impl FnOnce(&mut Transaction<'_>),
 ) -> Result<(T, Snapshot), Problem> {
     let mut transaction = state.store.begin();
     let before = transaction.before().clone();
     let changed = change(&mut transaction)?;
+    note(&mut transaction);
     ingest::derive(&mut transaction);
     reason::refresh(&mut transaction).map_err(|error| Problem::internal(error.to_string()))?;
     admit(state, &before, &transaction.snapshot())?;

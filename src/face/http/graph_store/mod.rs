@@ -29,6 +29,7 @@ use super::fresh::Conditions;
 use super::problem::Problem;
 use super::state::Shared;
 use super::{answer, call, content, sparql, write};
+use crate::store::Transaction;
 
 /// What the addresses below `/graphs` answer.
 pub(super) fn graphs() -> MethodRouter<Arc<Shared>> {
@@ -74,7 +75,8 @@ async fn written(State(state): State<Arc<Shared>>, request: Request, change: Cha
     let changed = state.run_to_its_end(move |state, options| {
         let base = target.name().map(|name| name.as_str().to_owned());
         let quads = payload.quads(&target.graph_name(), base.as_deref(), options)?;
-        write::commit(state, options, |transaction| change.make(transaction, &target, quads, &conditions))
+        let make = |transaction: &mut Transaction<'_>| change.make(transaction, &target, quads, &conditions);
+        write::commit(state, options, make, |transaction| change.note(transaction, &target))
     });
     let (is_new, snapshot) = changed.await?;
     let mut response = if is_new { StatusCode::CREATED } else { StatusCode::NO_CONTENT }.into_response();

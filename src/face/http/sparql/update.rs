@@ -11,6 +11,7 @@ use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 use crate::face::http::{answer, write};
 use crate::sparql::{self, QueryOptions};
+use crate::store::Transaction;
 
 /// Whether whoever sent `headers` may write.
 pub(in crate::face::http) fn may_write(state: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
@@ -32,9 +33,8 @@ pub(super) async fn update(state: Arc<Shared>, asked: Asked) -> Result<Response,
             ));
         }
         let options = asked.options(options);
-        let ((), snapshot) =
-            write::commit(state, &options, |transaction| Ok(sparql::update_in(transaction, &asked.text, &options)?))?;
-        Ok(snapshot)
+        let change = |transaction: &mut Transaction<'_>| Ok(sparql::update_in(transaction, &asked.text, &options)?);
+        write::commit(state, &options, change, |_| ()).map(|((), snapshot)| snapshot)
     };
     let snapshot = state.run_to_its_end(change).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
