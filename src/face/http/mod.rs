@@ -17,12 +17,14 @@
 //!
 //! An answer is whole or an error: it is gathered up to a limit and then sent with its length. Errors are problem documents (RFC 9457).
 
+mod access;
 mod answer;
 mod assets;
 mod entity;
 mod explain;
 mod frame;
 mod guard;
+mod host;
 mod link;
 mod meta;
 mod negotiate;
@@ -46,6 +48,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 
+pub use access::{AccessError, Role, Secret, SecretHash, TokenEntry};
 pub use settings::Settings;
 pub use state::State;
 
@@ -86,6 +89,8 @@ pub fn app(state: State) -> Router {
         .route("/favicon.ico", get(assets::icon))
         .fallback(|| async { Problem::not_found("There is no page at this address.") })
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(from_fn_with_state(Arc::clone(&shared), access::identify))
+        .layer(from_fn_with_state(Arc::clone(&shared), access::cross_origin))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
         .layer(CompressionLayer::new())
         .with_state::<()>(shared)
@@ -112,5 +117,7 @@ pub async fn serve(
     app: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>())
+        .with_graceful_shutdown(shutdown)
+        .await
 }

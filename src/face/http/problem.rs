@@ -47,7 +47,7 @@ impl Problem {
         Self { r#type: name, title, status, detail, line: None, column: None, more: None, header: None }
     }
 
-    fn with(self, name: &'static str, value: &'static str) -> Self {
+    pub(super) fn with(self, name: &'static str, value: &'static str) -> Self {
         Self { header: Some((name, value)), ..self }
     }
 
@@ -124,15 +124,31 @@ impl Problem {
             StatusCode::FORBIDDEN,
             "read-only",
             "Updates are switched off",
-            "This server was started read-only. Start it with a token (`milieu serve --token-file FILE`, or the variable MILIEU_TOKEN) and \
-             send the token with each update as `Authorization: Bearer SECRET`.",
+            "This server was started read-only. Start it with a token (`milieu token new`, `milieu serve --token-file FILE`, or the variable \
+             MILIEU_TOKEN) and send the token with each update as `Authorization: Bearer SECRET`.",
         )
     }
 
     pub(super) fn unauthorized() -> Self {
-        let detail = "Updates need the token that the server was started with, as `Authorization: Bearer SECRET`.";
+        let detail = "This needs a token that the server knows, as `Authorization: Bearer SECRET`.";
         Self::new(StatusCode::UNAUTHORIZED, "token", "The token is missing or wrong", detail)
             .with("www-authenticate", "Bearer realm=\"milieu\"")
+    }
+
+    /// The same where a browser may ask its user, as what it sends then allows to read and no more.
+    pub(super) fn unauthorized_to_read() -> Self {
+        let detail = "Reading this server needs a token, as `Authorization: Bearer SECRET`; in a browser as the password, with any name.";
+        Self::unauthorized()
+            .detail(detail)
+            .with("www-authenticate", "Bearer realm=\"milieu\", Basic realm=\"milieu\", charset=\"UTF-8\"")
+    }
+
+    /// A body larger than what is read.
+    pub(super) fn body_too_large(limit: usize) -> Self {
+        let detail = format!(
+            "The body of a request may have {limit} bytes. Send less at once, or load files with `milieu load`."
+        );
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The request is larger than what is read", detail)
     }
 
     pub(super) fn too_large(limit: usize) -> Self {
@@ -186,6 +202,10 @@ impl Problem {
                 Self { line: place(line), column: place(column), ..problem }
             }
             SparqlError::BaseIri(_) | SparqlError::Arguments(_) => Self::bad_request(detail),
+            SparqlError::TooComplex { .. } => {
+                let title = "The query is larger than what this server answers";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-complex", title, detail)
+            }
             SparqlError::TimedOut { limit } => Self::timed_out(*limit),
             SparqlError::TooManyRows { .. } => {
                 let title = "The answer has more rows than this server sends";

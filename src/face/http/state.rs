@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use tokio::sync::Semaphore;
 
+use super::access::Tokens;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -36,7 +37,8 @@ impl State {
     pub fn new(store: Arc<Store>, settings: Settings) -> Self {
         let workers = Arc::new(Semaphore::new(settings.at_once));
         let views = Cache::new(settings.view_cache);
-        Self { shared: Arc::new(Shared { store, settings, views, workers }) }
+        let tokens = Tokens::new(&settings.access.tokens, settings.access.plain.as_ref());
+        Self { shared: Arc::new(Shared { store, settings, tokens, views, workers }) }
     }
 }
 
@@ -44,6 +46,7 @@ impl State {
 pub(super) struct Shared {
     pub(super) store: Arc<Store>,
     pub(super) settings: Settings,
+    pub(super) tokens: Tokens,
     /// The answers of views that are kept.
     pub(super) views: Cache,
     workers: Arc<Semaphore>,

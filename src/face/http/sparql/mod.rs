@@ -10,12 +10,13 @@ mod update;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
 use axum::response::{IntoResponse, Response};
 
 use self::format::{Output, output};
 use self::request::{Asked, Parameters};
+use super::access::Caller;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
@@ -62,7 +63,11 @@ pub(super) async fn get(State(state): State<Arc<Shared>>, request: Request) -> R
 }
 
 /// `POST /sparql`
-pub(super) async fn post(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
+pub(super) async fn post(
+    State(state): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Result<Response, Problem> {
     let headers = request.headers().clone();
     let parameters = Parameters::of_body(request).await?;
     if let Some(text) = parameters.one("update")? {
@@ -70,7 +75,7 @@ pub(super) async fn post(State(state): State<Arc<Shared>>, request: Request) -> 
             return Err(Problem::bad_request("A request holds a query or an update, not both."));
         }
         let asked = Asked::update(text, &parameters)?;
-        return update::update(state, asked, headers.get(AUTHORIZATION)).await;
+        return update::update(state, asked, caller).await;
     }
     let Some(text) = parameters.one("query")? else {
         return Err(Problem::bad_request("The parameter `query` is missing."));

@@ -1,4 +1,4 @@
-//! Updates: for who holds the token, all or nothing, with what follows from them.
+//! Updates: for who holds a token that allows them, all or nothing, with what follows from them.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::request::Asked;
+use crate::face::http::access::{self, Caller};
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 use crate::ingest;
@@ -13,22 +14,14 @@ use crate::reason;
 use crate::snapshot::Snapshot;
 use crate::sparql::{self, CancellationToken, SparqlError};
 
-pub(super) async fn update(
-    state: Arc<Shared>,
-    asked: Asked,
-    authorization: Option<&HeaderValue>,
-) -> Result<Response, Problem> {
-    let Some(token) = &state.settings.token else { return Err(Problem::read_only()) };
-    let given = authorization.and_then(|value| value.to_str().ok()).and_then(|value| value.split_once(' '));
-    match given {
-        Some((scheme, given)) if scheme.eq_ignore_ascii_case("bearer") && token.is(given.trim()) => {}
-        _ => return Err(Problem::unauthorized()),
-    }
+pub(super) async fn update(state: Arc<Shared>, asked: Asked, caller: Caller) -> Result<Response, Problem> {
+    access::may_write(&state, &caller)?;
     let snapshot = state
         .run_to_its_end(move |state, options| {
             let mut transaction = state.store.begin();
             let before = transaction.before().clone();
             sparql::update_in(&mut transaction, &asked.text, &asked.options(options))?;
+            access::may_change(&caller, &before, &transaction.snapshot())?;
             ingest::derive(&mut transaction);
             reason::refresh(&mut transaction).map_err(|error| Problem::internal(error.to_string()))?;
             admit(state, &before, &transaction.snapshot())?;
