@@ -50,6 +50,12 @@ pub enum SparqlError {
     /// It was cancelled from outside.
     #[error("the query was cancelled")]
     Cancelled,
+    /// It is larger than anything that is answered.
+    #[error("the query has more than {limit} patterns, or parts within one another: ask several smaller ones")]
+    TooComplex {
+        /// The limit.
+        limit: usize,
+    },
     /// It asks for something that is switched off.
     #[error("{0}")]
     NotAllowed(String),

@@ -11,6 +11,7 @@ mod bind;
 mod columns;
 mod computed;
 mod dataset;
+mod deep;
 mod error;
 mod explain;
 mod functions;
@@ -106,7 +107,9 @@ pub enum Way {
 /// # Errors
 /// [`SparqlError::Syntax`] with line and column.
 pub fn parse(text: &str, base_iri: Option<&str>) -> Result<Query, SparqlError> {
-    parser(text, base_iri)?.parse_query(text).map_err(|error| SparqlError::syntax(&error, text))
+    let deep = deep::is_deep_text(text)?;
+    let parser = parser(text, base_iri)?;
+    deep::with_room(deep, || parser.parse_query(text)).map_err(|error| SparqlError::syntax(&error, text))
 }
 
 /// The parser for `text`, with those of the project's prefixes that it may use: to declare all of them takes longer than to answer a
@@ -182,12 +185,16 @@ struct Asked<'a> {
     named: Option<Vec<NamedOrBlankNode>>,
     called: computed::Calls,
     limit: Limit,
+    /// Whether it needs a large stack.
+    deep: bool,
 }
 
 impl<'a> Asked<'a> {
     /// Makes `query` one that can be answered either way.
     fn new(snapshot: &'a Snapshot, query: &mut Query, options: &QueryOptions) -> Result<Self, SparqlError> {
         let limit = Limit::new(options)?;
+        let deep = deep::is_deep(query)?;
+        limit.deepen(deep);
         let (Query::Select { dataset, pattern, .. }
         | Query::Construct { dataset, pattern, .. }
         | Query::Describe { dataset, pattern, .. }
@@ -202,10 +209,15 @@ impl<'a> Asked<'a> {
             let named = dataset.as_ref()?.named.clone().unwrap_or_default();
             Some(named.into_iter().map(NamedNode::into).collect())
         });
-        Ok(Self { snapshot, default, named, called: prepared(pattern)?, limit })
+        let called = deep::with_room(deep, || prepared(pattern))?;
+        Ok(Self { snapshot, default, named, called, limit, deep })
     }
 
     fn results(&self, query: Query, way: Way) -> Result<QueryResults<'static>, SparqlError> {
+        // Over columns it would be worked on by threads whose stacks are small.
+        if self.deep {
+            return deep::with_room(true, || self.by_evaluator(query));
+        }
         if way == Way::Columns
             && let Some(answer) = columns::answer(&query, &self.columns(), self.functions(), &|part| self.part(part))?
         {
