@@ -8,7 +8,7 @@ use oxigraph::model::{GraphName, NamedNode, Quad};
 use super::SparqlError;
 use super::limit::Limit;
 use super::watch::{tick, watch};
-use crate::source::{self, LineByLine};
+use crate::source::{self, Guarded, LineByLine, Syntax};
 
 /// The statements of `source`, with blank nodes of their own, as those of the graph `destination`.
 pub(super) fn read(
@@ -35,7 +35,7 @@ pub(super) fn read(
     let reached = lines.reached();
     limit.check()?;
     watch(limit, || {
-        let quads = parser.for_reader(lines).inspect(|_| tick());
+        let quads = parser.for_reader(Guarded::new(syntax(format), lines)).inspect(|_| tick());
         quads.collect::<Result<Vec<_>, _>>()
     })?
     .map_err(|error| match error {
@@ -52,6 +52,15 @@ pub(super) fn read(
             }
         }
     })
+}
+
+/// How a format is written.
+fn syntax(format: RdfFormat) -> Syntax {
+    match format {
+        RdfFormat::RdfXml => Syntax::Xml,
+        RdfFormat::JsonLd { .. } => Syntax::Json,
+        _ => Syntax::Turtle,
+    }
 }
 
 /// The format that a file's name says, whether it is compressed or not.
