@@ -7,6 +7,9 @@ mod access;
 mod browsers;
 #[path = "http_security/document.rs"]
 mod document;
+#[cfg(feature = "federation")]
+#[path = "http_security/federation.rs"]
+mod federation;
 #[path = "http_security/hostile.rs"]
 mod hostile;
 #[path = "http_security/hosts.rs"]

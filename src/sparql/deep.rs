@@ -20,8 +20,7 @@ const SHALLOW: usize = 64;
 const STACK: usize = 64 << 20;
 
 /// Keywords each of which adds one more link.
-const LINKS: [&str; 10] =
-    ["UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "SERVICE", "EXISTS", "AS", "LATERAL"];
+const LINKS: [&str; 9] = ["UNION", "OPTIONAL", "MINUS", "FILTER", "GRAPH", "SERVICE", "EXISTS", "AS", "LATERAL"];
 
 /// Does `work`, with a stack that is large enough if it is `deep`.
 pub(super) fn with_room<T>(deep: bool, work: impl FnOnce() -> T) -> T {
@@ -80,7 +79,15 @@ fn of_path(path: &PropertyPathExpression) -> usize {
 
 /// Whether `text` is deep; an error with its place where it is deeper than anything that is read.
 pub(super) fn is_deep_text(text: &str) -> Result<bool, SparqlError> {
-    let mut scan = Scan { text: text.as_bytes(), at: 0, nested: Vec::new(), links: 0, data: None, expects_data: false };
+    let mut scan = Scan {
+        text: text.as_bytes(),
+        at: 0,
+        nested: Vec::new(),
+        links: 0,
+        data: None,
+        expects_data: false,
+        is_counted: false,
+    };
     while scan.at < scan.text.len() {
         let from = scan.at;
         scan.step();
@@ -110,6 +117,8 @@ struct Scan<'t> {
     data: Option<usize>,
     /// Whether the next block is one of data, which has no operators.
     expects_data: bool,
+    /// Whether the next block is that of a keyword, and counted with it.
+    is_counted: bool,
 }
 
 impl Scan<'_> {
@@ -160,7 +169,9 @@ impl Scan<'_> {
             if std::mem::take(&mut self.expects_data) && self.data.is_none() {
                 self.data = Some(self.nested.len());
             }
-            self.link();
+            if !std::mem::take(&mut self.is_counted) {
+                self.link();
+            }
         }
         self.nested.push(byte);
         self.at += 1;
@@ -212,7 +223,9 @@ impl Scan<'_> {
         if is(&"VALUES") || is(&"DATA") {
             self.expects_data = true;
         } else if LINKS.iter().any(|keyword| is(keyword)) {
+            let has_block = !is(&"FILTER") && !is(&"AS");
             self.link();
+            self.is_counted = has_block;
         }
         self.at += length;
     }

@@ -69,6 +69,14 @@ pub enum SparqlError {
         /// What is wrong.
         reason: String,
     },
+    /// Another server that it asks did not answer as it should.
+    #[error("{address}: {reason}")]
+    Remote {
+        /// What was asked.
+        address: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// It creates a graph that there is.
     #[error("the graph {0} exists already: CREATE SILENT passes over that")]
     GraphExists(NamedNode),

@@ -86,6 +86,9 @@ pub struct QueryOptions {
     pub named_graphs: Option<Vec<NamedOrBlankNode>>,
     /// The folders from whose files an update may `LOAD`; none, and it may not.
     pub load_from: Vec<PathBuf>,
+    /// What may be fetched from elsewhere, by `SERVICE` and `LOAD`; none, and nothing may.
+    #[cfg(feature = "federation")]
+    pub remote: Option<Arc<crate::remote::Client>>,
     /// The IRI against which relative IRIs are resolved.
     pub base_iri: Option<String>,
     /// How it is answered.
@@ -185,6 +188,7 @@ struct Asked<'a> {
     named: Option<Vec<NamedOrBlankNode>>,
     called: computed::Calls,
     limit: Limit,
+    services: service::Services,
     /// Whether it needs a large stack.
     deep: bool,
 }
@@ -210,7 +214,7 @@ impl<'a> Asked<'a> {
             Some(named.into_iter().map(NamedNode::into).collect())
         });
         let called = deep::with_room(deep, || prepared(pattern))?;
-        Ok(Self { snapshot, default, named, called, limit, deep })
+        Ok(Self { snapshot, default, named, called, limit, services: service::Services::new(options), deep })
     }
 
     fn results(&self, query: Query, way: Way) -> Result<QueryResults<'static>, SparqlError> {
@@ -270,10 +274,11 @@ impl<'a> Asked<'a> {
 
     fn by_evaluator(&self, mut query: Query) -> Result<QueryResults<'static>, SparqlError> {
         rows::bind_each(&mut query);
+        service::behind_its_name(&mut query);
         let view = View::new(self.snapshot.clone(), self.default.as_deref()).that_computes(&self.called);
         let failure = view.failure();
         let mut evaluator = SparqlEvaluator::new()
-            .with_default_service_handler(service::Refuse)
+            .with_default_service_handler(self.services.clone())
             .with_cancellation_token(self.limit.token());
         for (name, gather) in functions::aggregates(&self.called.functions) {
             evaluator = evaluator.with_custom_aggregate_function(name, gather);

@@ -10,6 +10,7 @@ use spargebra::term::{
 use spargebra::{GraphUpdateOperation, Query};
 
 use super::limit::Limit;
+use super::service::Services;
 use super::template::{Filling, variables_of_quads};
 use super::{Asked, QueryOptions, QueryResults, SparqlError, Way, deep, load, parser, prepared};
 use crate::snapshot::Snapshot;
@@ -117,7 +118,15 @@ fn make(
             };
             let pattern = GraphPattern::Project { inner: pattern, variables };
             let query = Query::Select { dataset: None, pattern, base_iri: base.cloned() };
-            let asked = Asked { snapshot: &snapshot, default, named, called, limit: limit.clone(), deep };
+            let asked = Asked {
+                snapshot: &snapshot,
+                default,
+                named,
+                called,
+                limit: limit.clone(),
+                services: Services::new(options),
+                deep,
+            };
             let QueryResults::Solutions(rows) = asked.results(query, way)? else { unreachable!("it selects") };
             let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
             for row in rows {
@@ -134,10 +143,10 @@ fn make(
             transaction.extend(inserted);
         }
         GraphUpdateOperation::Load { silent, source, destination } => {
-            match load::read(&source, graph_name(destination), &options.load_from, limit) {
+            match load::read(&source, graph_name(destination), options, limit) {
                 Ok(quads) => transaction.extend(quads),
                 // SILENT passes over files that are not there or not as they should be, not over limits.
-                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. }) if silent => {}
+                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. } | SparqlError::Remote { .. }) if silent => {}
                 Err(error) => return Err(error),
             }
         }

@@ -22,6 +22,7 @@ mod load;
 mod output;
 mod progress;
 mod query;
+mod remote;
 mod search;
 mod serve;
 mod size;

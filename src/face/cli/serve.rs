@@ -16,6 +16,7 @@ use super::exit::Exit;
 #[cfg(not(feature = "http"))]
 use super::exit::Usage;
 use super::gate::Gate;
+use super::remote::Remote;
 use super::size;
 use super::talk::Talk;
 use crate::store::Store;
@@ -49,6 +50,14 @@ pub(super) struct Serve {
     /// The file whose text allows to write
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// Let nobody read without a token
+    #[arg(long)]
+    private: bool,
+    /// The origin of pages that may read, and write with a token, as in https://app.example.org; may be given more than once
+    #[arg(long, value_name = "ORIGIN")]
+    cors_origin: Vec<String>,
+    #[command(flatten)]
+    remote: Remote,
     #[command(flatten)]
     gate: Gate,
 }
@@ -76,6 +85,15 @@ pub(super) struct Access {
     /// Host names that requests may use.
     #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "nothing is served"))]
     hosts: Vec<String>,
+    /// Whether reading needs a token too.
+    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "nothing is served"))]
+    private: bool,
+    /// Origins of pages that may ask.
+    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "nothing is served"))]
+    cors_origins: Vec<String>,
+    /// What may be fetched from elsewhere.
+    #[cfg(all(feature = "http", feature = "federation"))]
+    remote: Option<crate::remote::Client>,
     /// What updates are held against.
     #[cfg(all(feature = "http", feature = "shacl"))]
     shapes: Option<crate::shape::Shapes>,
@@ -91,6 +109,10 @@ impl Serve {
             None => std::env::var("MILIEU_TOKEN").ok(),
         };
         let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
+        #[cfg(feature = "federation")]
+        let remote = self.remote.client()?;
+        #[cfg(not(feature = "federation"))]
+        self.remote.with(crate::sparql::QueryOptions::default())?;
         // A fault in the shapes is told before the store is opened.
         #[cfg(feature = "shacl")]
         let shapes = self.gate.shapes()?;
@@ -106,6 +128,10 @@ impl Serve {
         let access = Access {
             token,
             hosts: self.host,
+            private: self.private,
+            cors_origins: self.cors_origin,
+            #[cfg(feature = "federation")]
+            remote,
             #[cfg(feature = "shacl")]
             shapes,
         };
@@ -136,6 +162,16 @@ pub(super) fn serve(store: Store, place: &Place, access: Access, talk: Talk, rea
         }
         if let Some(token) = access.token {
             settings = settings.token(token);
+        }
+        for origin in access.cors_origins {
+            settings = settings.cors_origin(origin);
+        }
+        if access.private {
+            settings = settings.require_token_to_read();
+        }
+        #[cfg(feature = "federation")]
+        if let Some(client) = access.remote {
+            settings = settings.remote(client);
         }
         #[cfg(feature = "shacl")]
         if let Some(shapes) = access.shapes {

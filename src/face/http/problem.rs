@@ -221,6 +221,9 @@ impl Problem {
             SparqlError::NotAllowed(_) => {
                 Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail)
             }
+            SparqlError::Remote { .. } => {
+                Self::new(StatusCode::BAD_GATEWAY, "remote", "Another server did not answer as it should", detail)
+            }
             SparqlError::Evaluation(_) | SparqlError::Load { .. } | SparqlError::GraphExists(_) => {
                 let title = "The query cannot be evaluated";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "evaluation", title, detail)

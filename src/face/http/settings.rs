@@ -31,6 +31,8 @@ pub struct Settings {
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
     pub(super) view_cache: usize,
+    #[cfg(feature = "federation")]
+    pub(super) remote: Option<std::sync::Arc<crate::remote::Client>>,
     #[cfg(feature = "shacl")]
     pub(super) shapes: Option<Shapes>,
 }
@@ -50,6 +52,8 @@ impl Settings {
             max_bytes: 64 << 20,
             at_once: (2 * processors).max(4),
             view_cache: 64 << 20,
+            #[cfg(feature = "federation")]
+            remote: None,
             #[cfg(feature = "shacl")]
             shapes: None,
         }
@@ -100,6 +104,20 @@ impl Settings {
     /// How many bytes of views' answers are kept for who asks the same again; with 0 none are. See [`Cache`](crate::view::Cache).
     pub fn view_cache(self, view_cache: usize) -> Self {
         Self { view_cache, ..self }
+    }
+
+    /// Lets `SERVICE` and `LOAD` ask what `client` may fetch; without it they ask nobody.
+    ///
+    /// ```
+    /// use milieu::{face::http::Settings, remote::{Allowed, Client}};
+    ///
+    /// let settings = Settings::new().remote(Client::new(Allowed::new(["https://example.org/sparql"])?));
+    /// # drop(settings);
+    /// # Ok::<(), milieu::remote::NotAnEndpoint>(())
+    /// ```
+    #[cfg(feature = "federation")]
+    pub fn remote(self, client: crate::remote::Client) -> Self {
+        Self { remote: Some(std::sync::Arc::new(client)), ..self }
     }
 
     /// Refuses an update that brings violations of `shapes` which were not there before, with the first of them; nothing is changed then.

@@ -115,6 +115,8 @@ impl Shared {
             max_rows: Some(self.settings.max_rows),
             max_memory: self.settings.max_memory,
             cancellation: Some(token),
+            #[cfg(feature = "federation")]
+            remote: self.settings.remote.clone(),
             ..QueryOptions::default()
         };
         let shared = Arc::clone(self);

@@ -2,10 +2,10 @@
 
 use super::skolem::Skolem;
 use crate::ingest::LoadError;
+use crate::ingest::guarded;
 use crate::ingest::session::Session;
 use crate::io::{RdfFormat, RdfParseError, RdfParser, RdfSyntaxError};
 use crate::model::{NamedNode, Quad};
-use crate::ingest::guarded;
 use crate::source::{LineByLine, Refused, Source};
 use crate::store::bulk::{self, Broken, Reading};
 use std::io;

@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn triple_terms_are_counted_where_they_are_terms() {
-        let nested = |depth: usize| format!("{}<urn:o>{} .", "<urn:s> <urn:p> <<( ".repeat(depth), " )>>".repeat(depth));
+        let nested =
+            |depth: usize| format!("{}<urn:o>{} .", "<urn:s> <urn:p> <<( ".repeat(depth), " )>>".repeat(depth));
         assert_eq!(refused(Syntax::Turtle, &nested(64).repeat(3)), None);
         assert!(refused(Syntax::Turtle, &nested(65)).unwrap().contains("64 deep"));
         let commented = "<urn:s> <urn:p> <<( # )>>\n".repeat(65);
@@ -107,7 +108,9 @@ mod tests {
         let opened = "<<( ".repeat(99);
         for harmless in [
             format!("# {opened}"),
-            format!("<urn:s> <urn:p> \"{opened}\" , '{opened}\\'{opened}' , \"\"\"\"{opened}\"\"{opened}\"\"\" , '' , \"\" ."),
+            format!(
+                "<urn:s> <urn:p> \"{opened}\" , '{opened}\\'{opened}' , \"\"\"\"{opened}\"\"{opened}\"\"\" , '' , \"\" ."
+            ),
             "<< <urn:s> <urn:p> <urn:o> >> <urn:q> 1 . ".repeat(99),
             "<urn:s> <urn:p> (((1))) . ".repeat(99),
         ] {

@@ -79,7 +79,9 @@ impl Xml {
                 b'"' | b'\'' => Place::Tag { quote: byte, before: byte, ends },
                 _ => Place::Tag { quote: 0, before: byte, ends },
             },
-            Place::Tag { quote, ends, .. } => Place::Tag { quote: if byte == quote { 0 } else { quote }, before: byte, ends },
+            Place::Tag { quote, ends, .. } => {
+                Place::Tag { quote: if byte == quote { 0 } else { quote }, before: byte, ends }
+            }
             Place::Declared => {
                 self.kind.push(byte);
                 match &self.kind[..] {
@@ -147,7 +149,9 @@ mod tests {
 
     #[test]
     fn elements_are_counted_where_they_are_elements() {
-        let nested = |depth: usize| format!("<?xml version='1.0'?>{}{}", "<a b='>' c=\"/\">".repeat(depth), "</a>".repeat(depth));
+        let nested = |depth: usize| {
+            format!("<?xml version='1.0'?>{}{}", "<a b='>' c=\"/\">".repeat(depth), "</a>".repeat(depth))
+        };
         assert_eq!(refused(Syntax::Xml, &nested(256)), None);
         assert!(refused(Syntax::Xml, &nested(257)).unwrap().contains("256 deep"));
         let many = "<a>".repeat(999);
@@ -160,7 +164,8 @@ mod tests {
 
     #[test]
     fn entities_are_short_plain_and_not_used_without_end() {
-        let with = |declared: &str, text: &str| refused(Syntax::Xml, &format!("<!DOCTYPE r [ {declared} ]>\n<r>{text}</r>"));
+        let with =
+            |declared: &str, text: &str| refused(Syntax::Xml, &format!("<!DOCTYPE r [ {declared} ]>\n<r>{text}</r>"));
         let owl = "<!ENTITY owl \"http://www.w3.org/2002/07/owl#\" > <!ENTITY xsd 'http://www.w3.org/2001/XMLSchema#'>";
         assert_eq!(with(owl, &"<a b=\"&owl;Class\">&amp; so on</a>".repeat(9_999)), None);
         for (declared, why) in [
