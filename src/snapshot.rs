@@ -69,6 +69,8 @@ pub(crate) struct State {
     pub(crate) graphs: BTreeMap<TermId, u64>,
     pub(crate) quads: usize,
     pub(crate) hash: ContentHash,
+    /// The state for which what follows from the rest was last made, with that in it; it has none itself.
+    pub(crate) settled: Option<Arc<State>>,
     /// The words of the labels, once someone has searched.
     pub(crate) labels: Lazy<Labels>,
     /// The points of places, once someone has asked for what is near.

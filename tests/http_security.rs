@@ -3,10 +3,14 @@
 
 #[path = "http_security/access.rs"]
 mod access;
+#[path = "http_security/arbitrary.rs"]
+mod arbitrary;
 #[path = "http_security/browsers.rs"]
 mod browsers;
 #[path = "http_security/document.rs"]
 mod document;
+#[path = "http_security/documents.rs"]
+mod documents;
 #[cfg(feature = "federation")]
 #[path = "http_security/federation.rs"]
 mod federation;

@@ -6,6 +6,7 @@ mod skip;
 mod ingest {
     mod bulk;
     mod derive;
+    mod derive_again;
     #[expect(dead_code, reason = "N-Triples are enough here")]
     #[path = "../../benches/generator/mod.rs"]
     mod generator;

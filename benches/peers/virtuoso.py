@@ -36,8 +36,8 @@ AsyncQueueMaxThreads = 2
 MaxSortedTopRows = 10000000
 [HTTPServer]
 ServerPort = {http}
-ServerThreads = 4
-MaxKeepAlives = 10
+ServerThreads = {threads}
+MaxKeepAlives = {threads}
 KeepAliveTimeout = 600
 [SPARQL]
 ResultSetMaxRows = 10000000
@@ -61,13 +61,14 @@ class Side:
     def missing(cls):
         return None if shutil.which(cls.program) else "apt-get install virtuoso-opensource-7"
 
-    def __init__(self, file, folder, cap):
+    def __init__(self, file, folder, cap, threads=10):
         # What a server that was killed left behind may be anything: load anew.
         folder, file = pathlib.Path(folder), pathlib.Path(file)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.cap, self.sql, self.http = cap, free_port(), free_port()
-        settings = SETTINGS.format(folder=folder, data=file.parent, sql=f"127.0.0.1:{self.sql}", http=f"127.0.0.1:{self.http}", cap=int(cap))
+        addresses = {"sql": f"127.0.0.1:{self.sql}", "http": f"127.0.0.1:{self.http}"}
+        settings = SETTINGS.format(folder=folder, data=file.parent, cap=int(cap), threads=threads, **addresses)
         (folder / "virtuoso.ini").write_text(settings)
         command = [self.program, "+foreground", "+configfile", str(folder / "virtuoso.ini"), "+wait"]
         self.server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

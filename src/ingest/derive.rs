@@ -14,19 +14,23 @@
 mod belonging;
 mod linkage;
 mod nodes;
+mod touched;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::nodes::Nodes;
-use crate::model::{LiteralRef, NamedNodeRef, Quad};
-use crate::snapshot::{Scope, Snapshot};
+use self::nodes::{Nodes, Of};
+use self::touched::Touched;
+use crate::model::{LiteralRef, NamedNodeRef};
+use crate::snapshot::Scope;
 use crate::store::Transaction;
 use crate::store::dictionary::TermId;
+use crate::store::table::Change;
 use crate::vocab;
 
-/// Makes `graph:derived` anew from the state the transaction would leave; returns how many triples it then holds.
+/// Brings `graph:derived` to what follows from the state the transaction would leave; returns how many triples it then holds.
 ///
-/// Only what differs from the derived triples already there is written, so that a small change stays small.
+/// Only what differs from the derived triples already there is written. What is looked at is what the changes since the last time touch, if
+/// that can be told, so that a small change stays small; else everything.
 ///
 /// ```
 /// use milieu::model::{GraphName, Quad};
@@ -46,17 +50,23 @@ pub fn derive(transaction: &mut Transaction<'_>) -> usize {
     let graph = vocab::graph("derived");
     let snapshot = transaction.snapshot();
     let there = snapshot.find(graph.as_ref());
-    let mut missing = follow(&snapshot, there, transaction);
-    let total = missing.len();
-    let there = there.into_iter().flat_map(|graph| snapshot.matches(None, None, None, Scope::Graph(graph)));
-    let stale: Vec<Quad> = there
-        .filter(|[subject, predicate, object, _]| !missing.remove(&[*predicate, *subject, *object]))
-        .map(|row| snapshot.quad(row))
-        .collect();
+    let touched = transaction.settled().and_then(|settled| Touched::between(&settled, &snapshot, there));
+    let mut missing = follow(&Nodes::new(&snapshot, there), touched.as_ref(), transaction);
+    let said: Vec<[TermId; 4]> = match (&touched, there) {
+        (_, None) => Vec::new(),
+        (Some(touched), Some(graph)) => touched.said(&snapshot, graph),
+        (None, Some(graph)) => snapshot.matches(None, None, None, Scope::Graph(graph)).collect(),
+    };
+    let mut stale: FxHashMap<TermId, Vec<Change>> = FxHashMap::default();
+    for [subject, predicate, object, graph] in said {
+        if !missing.remove(&[predicate, subject, object]) {
+            stale.entry(predicate).or_default().push(([subject, object, graph], false));
+        }
+    }
     // A store may copy what a snapshot still holds.
     drop(snapshot);
-    for quad in &stale {
-        transaction.remove(quad);
+    for (predicate, changes) in stale {
+        transaction.change(predicate, changes);
     }
     if !missing.is_empty() {
         let graph = transaction.intern(graph.as_ref().into());
@@ -64,16 +74,21 @@ pub fn derive(transaction: &mut Transaction<'_>) -> usize {
             transaction.change(predicate, [([subject, object, graph], true)]);
         }
     }
-    total
+    let after = transaction.settle();
+    let size = after.find(graph.as_ref()).and_then(|graph| after.state.graphs.get(&graph)).copied().unwrap_or_default();
+    usize::try_from(size).expect("it is in memory")
 }
 
-fn follow(snapshot: &Snapshot, graph: Option<TermId>, transaction: &mut Transaction<'_>) -> FxHashSet<[TermId; 3]> {
+fn follow(nodes: &Nodes<'_>, touched: Option<&Touched>, transaction: &mut Transaction<'_>) -> FxHashSet<[TermId; 3]> {
     let mut derived = Derived { transaction, named: Vec::new(), triples: FxHashSet::default() };
-    let nodes = Nodes::new(snapshot, graph);
-    let ends = linkage::Ends::read(&nodes);
-    let places = belonging::Places::read(&nodes);
-    let belonging = belonging::belonging(&nodes, &ends, &places);
+    let of = touched.map_or((Of::All, Of::All), |it| (Of::Each(&it.linkages), Of::Each(&it.things)));
+    let ends = linkage::Ends::read(nodes, of.0);
+    let places = belonging::Places::read(nodes, of.1);
+    let belonging = belonging::belonging(nodes, &ends, &places, of.1);
     linkage::derive(&ends, &places, &mut derived);
+    for (a, b) in touched.into_iter().flat_map(|touched| touched.still_linked(nodes)) {
+        derived.linked(a, b);
+    }
     for (actor, group) in belonging {
         derived.add(actor, vocab::milieu::BELONGS_TO, group);
     }
@@ -92,6 +107,11 @@ impl Derived<'_, '_> {
     fn add(&mut self, subject: TermId, predicate: NamedNodeRef<'static>, object: TermId) {
         let predicate = self.named(predicate);
         self.triples.insert([predicate, subject, object]);
+    }
+
+    fn linked(&mut self, a: TermId, b: TermId) {
+        self.add(a, vocab::milieu::LINKED_WITH, b);
+        self.add(b, vocab::milieu::LINKED_WITH, a);
     }
 
     fn named(&mut self, node: NamedNodeRef<'static>) -> TermId {

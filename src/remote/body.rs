@@ -1,6 +1,6 @@
 //! Bytes from the thread that fetches to whoever reads them.
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
@@ -45,10 +45,10 @@ pub(super) fn hand_on(response: Response<ureq::Body>, url: &str, limit: u64, tim
                     Ok(Part::Bytes(piece))
                 }
             }
-            Err(error) if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => {
-                Err(RemoteError::TimedOut { url: url.to_owned(), limit: time })
-            }
-            Err(error) => Err(RemoteError::Failed { url: url.to_owned(), reason: error.to_string() }),
+            Err(error) => Err(match ureq::Error::from(error) {
+                ureq::Error::Timeout(_) => RemoteError::TimedOut { url: url.to_owned(), limit: time },
+                error => RemoteError::Failed { url: url.to_owned(), reason: error.to_string() },
+            }),
         };
         let is_over = part.is_err();
         // Whoever read it may have gone away.

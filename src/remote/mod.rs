@@ -26,7 +26,9 @@ use ureq::unversioned::transport::DefaultConnector;
 #[non_exhaustive]
 pub enum RemoteError {
     /// The operator did not name it.
-    #[error("{0} is not allowed: name it to the server (`--allow-remote {0}`, or [remote] allow in its configuration)")]
+    #[error(
+        "{0} is not allowed: name it to the server (`--allow-remote {0}`, or allow-remote in its file of settings)"
+    )]
     NotAllowed(String),
     /// The name stands for an address that is not of the public network.
     #[error(

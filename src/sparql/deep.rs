@@ -103,7 +103,7 @@ pub(super) fn is_deep_text(text: &str) -> Result<bool, SparqlError> {
         let before = &text[..text.floor_char_boundary(from)];
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        return Err(SparqlError::Syntax { message: what, line, column });
+        return Err(SparqlError::Syntax { message: what, line, column, token: None });
     }
     Ok(scan.links > SHALLOW)
 }

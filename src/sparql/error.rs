@@ -19,6 +19,8 @@ pub enum SparqlError {
         line: usize,
         /// Column, from 1; 0 when the fault has no place.
         column: usize,
+        /// What stands there, or last before it; none when the fault has no place.
+        token: Option<String>,
     },
     /// The base IRI is none.
     #[error("the base IRI is not valid: {0}")]
@@ -102,12 +104,13 @@ impl SparqlError {
             Some((line.parse::<usize>().ok()?, column.parse::<usize>().ok()?, expected))
         });
         let Some((line, column, expected)) = placed else {
-            return Self::Syntax { message: text, line: 0, column: 0 };
+            return Self::Syntax { message: text, line: 0, column: 0, token: None };
         };
         let text = query.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
         let here = text[at..].split(char::is_whitespace).next().filter(|here| !here.is_empty());
-        let found = match (here, text[..at].split_whitespace().next_back()) {
+        let before = text[..at].split_whitespace().next_back();
+        let found = match (here, before) {
             (Some(here), _) => format!("found \"{here}\""),
             (None, Some(before)) => format!("after \"{before}\""),
             (None, None) => "at the end of the line before".to_owned(),
@@ -119,7 +122,8 @@ impl SparqlError {
             let words: Vec<_> = words.filter(|word| !word.contains('[')).collect();
             if words.is_empty() { "something else".to_owned() } else { words.join(", ") }
         };
-        Self::Syntax { message: format!("{found}, expected {expected}"), line, column }
+        let token = here.or(before).map(str::to_owned);
+        Self::Syntax { message: format!("{found}, expected {expected}"), line, column, token }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError};
 
 use super::deep::with_room;
 use super::watch::watch;
-use super::{QueryOptions, SparqlError};
+use super::{Progress, QueryOptions, SparqlError};
 use crate::memory;
 
 /// Reading the clock at every tick would cost more than what is done between two.
@@ -30,6 +31,7 @@ struct Limits {
     /// What the thread may hold by this query, and what it held before. (Neither results nor limits move to another thread.)
     memory: Option<(usize, isize)>,
     cancelled: Option<CancellationToken>,
+    progress: Option<Arc<Progress>>,
     /// Oxigraph's own token: how evaluation ends where panics abort, and so cannot unwind.
     token: CancellationToken,
     stride: Cell<u32>,
@@ -51,6 +53,7 @@ impl Limit {
             max_rows: options.max_rows,
             memory: options.max_memory.map(|limit| (limit, memory::live_bytes())),
             cancelled: options.cancellation.clone(),
+            progress: options.progress.clone(),
             token: CancellationToken::new(),
             stride: Cell::new(if limited { 1 } else { NEVER }),
             looked: Cell::new(start),
@@ -81,6 +84,11 @@ impl Limit {
         self.0.cancelled.as_ref()
     }
 
+    /// Who is told how far it has come.
+    pub(super) fn progress(&self) -> Option<&Arc<Progress>> {
+        self.0.progress.as_ref()
+    }
+
     /// Says whether the query may go on.
     pub(super) fn check(&self) -> Result<(), SparqlError> {
         // The clock is read only for whom it matters: this is done before and after each row.
@@ -104,6 +112,9 @@ impl Limit {
     fn memory_met(&self) -> Option<usize> {
         let (limit, before) = self.0.memory?;
         let held = usize::try_from(memory::live_bytes().saturating_sub(before)).unwrap_or(0);
+        if let Some(progress) = self.progress() {
+            progress.holds(held);
+        }
         (held > limit).then_some(limit)
     }
 

@@ -22,6 +22,7 @@ mod load;
 mod normal;
 mod parts;
 mod plain;
+mod progress;
 mod rows;
 mod search;
 mod service;
@@ -50,6 +51,7 @@ pub(crate) use lineage::{Known, Lineage, lineage};
 pub use oxigraph::sparql::{
     CancellationToken, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, results,
 };
+pub use progress::Progress;
 pub use spargebra::Query;
 pub use update::{update, update_in};
 
@@ -79,6 +81,8 @@ pub struct QueryOptions {
     pub max_memory: Option<usize>,
     /// Cancel it and the query ends with [`SparqlError::Cancelled`].
     pub cancellation: Option<CancellationToken>,
+    /// Told of the rows that were given and the memory that is held, for whoever watches the query.
+    pub progress: Option<Arc<Progress>>,
     /// The graphs whose union is the default graph, in place of all graphs and of what `FROM` says. `USING` and `WITH` of an
     /// update's operation are stronger.
     pub default_graphs: Option<Vec<GraphName>>,
@@ -170,7 +174,11 @@ pub fn evaluate(
     options: &QueryOptions,
 ) -> Result<QueryResults<'static>, SparqlError> {
     let asked = Asked::new(snapshot, &mut query, options)?;
-    asked.results(query, options.way)
+    let results = asked.results(query, options.way)?;
+    Ok(match &options.progress {
+        Some(progress) => progress::counted(results, progress),
+        None => results,
+    })
 }
 
 /// Makes `pattern` one that can be answered either way; gives what it calls.

@@ -66,8 +66,8 @@ impl DefaultServiceHandler for Services {
         #[cfg(not(feature = "federation"))]
         let _ = (pattern, base_iri);
         Err(SparqlError::NotAllowed(format!(
-            "SERVICE {service} is not allowed: federation is switched off. Allow the endpoint by name (`--allow-remote {}`, or [remote] allow \
-             in the server's configuration) if it should be asked",
+            "SERVICE {service} is not allowed: federation is switched off. Allow the endpoint by name (`--allow-remote {}`, or allow-remote in \
+             the server's file of settings) if it should be asked",
             service.as_str()
         )))
     }

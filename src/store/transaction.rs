@@ -156,6 +156,20 @@ impl<'a> Transaction<'a> {
         &self.before
     }
 
+    /// The state that was last [settled](Self::settle) on the way to this one.
+    pub(crate) fn settled(&self) -> Option<Snapshot> {
+        self.staged.settled.clone().map(|state| Snapshot { state })
+    }
+
+    /// Says that what follows from the rest now stands beside it, so that later only what differs from here need be looked at.
+    pub(crate) fn settle(&mut self) -> Snapshot {
+        self.merge();
+        self.staged.settled = None;
+        let state = Arc::new(self.staged.clone());
+        self.staged.settled = Some(Arc::clone(&state));
+        Snapshot { state }
+    }
+
     /// Makes all changes visible, at once, as the next snapshot. A transaction that changes nothing makes none.
     ///
     /// # Errors

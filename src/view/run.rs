@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::cell::Cell;
@@ -6,7 +7,7 @@ use super::table::{Answered, RestsOn, Table};
 use super::{Arguments, Binds, Column, View, ViewError, measured, sentence};
 use crate::Snapshot;
 use crate::model::{NamedNode, Term};
-use crate::sparql::{self, CancellationToken, QueryOptions, QueryResults, SparqlError};
+use crate::sparql::{self, CancellationToken, Progress, QueryOptions, QueryResults, SparqlError};
 
 /// How a view is to be run. The default has no limits.
 #[derive(Clone, Default)]
@@ -20,6 +21,8 @@ pub struct RunOptions {
     pub max_memory: Option<usize>,
     /// Cancel it and the run ends with an error.
     pub cancellation: Option<CancellationToken>,
+    /// Told how far its queries have come; see [`QueryOptions::progress`].
+    pub progress: Option<Arc<Progress>>,
 }
 
 impl RunOptions {
@@ -53,8 +56,8 @@ impl RunOptions {
 
     /// The same limits, for a query.
     pub(super) fn of_query(&self) -> QueryOptions {
-        let Self { timeout, max_rows, max_memory, cancellation } = self.clone();
-        QueryOptions { timeout, max_rows, max_memory, cancellation, ..QueryOptions::default() }
+        let Self { timeout, max_rows, max_memory, cancellation, progress } = self.clone();
+        QueryOptions { timeout, max_rows, max_memory, cancellation, progress, ..QueryOptions::default() }
     }
 
     /// The limits, from now on.
@@ -64,10 +67,10 @@ impl RunOptions {
 }
 
 impl From<QueryOptions> for RunOptions {
-    /// The limits alone.
+    /// The limits and the progress alone.
     fn from(options: QueryOptions) -> Self {
-        let QueryOptions { timeout, max_rows, max_memory, cancellation, .. } = options;
-        Self { timeout, max_rows, max_memory, cancellation }
+        let QueryOptions { timeout, max_rows, max_memory, cancellation, progress, .. } = options;
+        Self { timeout, max_rows, max_memory, cancellation, progress }
     }
 }
 

@@ -66,7 +66,7 @@ impl Server {
     }
 }
 
-fn agent() -> ureq::Agent {
+pub(crate) fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
@@ -82,7 +82,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn of(mut response: ureq::http::Response<ureq::Body>) -> Self {
+    pub(crate) fn of(mut response: ureq::http::Response<ureq::Body>) -> Self {
         let headers = response.headers().clone();
         let media = headers.get("content-type").map_or("", |value| value.to_str().expect("text"));
         let media = media.split(';').next().expect("a first part").to_owned();

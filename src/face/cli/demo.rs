@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::exit::Exit;
 use super::progress::Bars;
-use super::serve::{Access, Place, serve};
+use super::serve::{Place, serve_demo};
 use super::talk::{Talk, thousands};
 use crate::ingest::Load;
 use crate::store::Store;
@@ -46,7 +46,7 @@ impl Demo {
             reports.len(),
             begun.elapsed().as_secs_f64()
         ));
-        serve(store, &self.place, Access::default(), talk, |page| {
+        serve_demo(store, &self.place, talk, |page| {
             if self.open && open::that_detached(page).is_err() {
                 talk.say(format_args!("No browser could be opened: go to {page}"));
             }

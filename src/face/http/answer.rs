@@ -1,12 +1,23 @@
-//! Answers that are whole or an error: gathered up to a limit, then sent with their length.
+//! Answers that are whole or an error: with their length up to a size, and seen to be broken off beyond it.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK};
+use axum::body::Body;
+use axum::http::Version;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK, TRAILER};
 use axum::response::{IntoResponse, Response};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
+use super::call;
 use super::problem::Problem;
+use super::stream::{STATUS, Unsent, Writer, stream};
+use super::work::Waiting;
 use crate::snapshot::Snapshot;
+use crate::sparql::CancellationToken;
 use crate::view::Answered;
 
 /// Says which state of the store an answer rests on.
@@ -15,10 +26,22 @@ const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot");
 /// Says whether an answer was kept (RFC 9211).
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 
+/// The most of an answer that is only ever sent as a whole.
+const LARGEST_WHOLE: usize = 64 << 20;
+
+/// The parts in which an answer is sent that is too large to be gathered.
+const PART: usize = 64 << 10;
+
 /// The header that says how a view's answer came about.
 pub(super) fn cache_status(answer: Answered) -> (HeaderName, HeaderValue) {
     let status = if answer == Answered::Kept { "milieu; hit" } else { "milieu; fwd=miss" };
     (CACHE_STATUS, HeaderValue::from_static(status))
+}
+
+/// Takes the bytes of an answer, and knows why it took no more.
+pub(super) trait Sink: Write {
+    /// The problem behind an error of writing here.
+    fn problem(&self, error: &io::Error) -> Problem;
 }
 
 /// Bytes up to a limit.
@@ -30,16 +53,17 @@ pub(super) struct Capped {
 
 impl Capped {
     pub(super) fn new(limit: usize) -> Self {
-        Self { bytes: Vec::new(), limit, over: false }
+        Self { bytes: Vec::new(), limit: limit.min(LARGEST_WHOLE), over: false }
     }
 
     /// All that was written, or that it was too much.
     pub(super) fn finish(self) -> Result<Vec<u8>, Problem> {
         if self.over { Err(Problem::too_large(self.limit)) } else { Ok(self.bytes) }
     }
+}
 
-    /// The problem behind an error of writing here.
-    pub(super) fn problem(&self, error: &io::Error) -> Problem {
+impl Sink for Capped {
+    fn problem(&self, error: &io::Error) -> Problem {
         if self.over { Problem::too_large(self.limit) } else { Problem::internal(error.to_string()) }
     }
 }
@@ -59,6 +83,123 @@ impl Write for Capped {
     }
 }
 
+/// Where a job that runs on a thread of its own may begin to send its answer before it has all of it.
+pub(super) struct Sending {
+    /// Whoever waits for the answer; taken by the one that is sent.
+    pub(super) first: Mutex<Option<oneshot::Sender<Response>>>,
+    /// Set when it is the network that waits for the rest.
+    pub(super) handed_on: Arc<AtomicBool>,
+    pub(super) token: CancellationToken,
+    pub(super) network: Handle,
+    pub(super) buffer: usize,
+    pub(super) max_bytes: usize,
+    pub(super) stall: Duration,
+}
+
+impl Sending {
+    /// Takes the bytes of `answer`, which has none yet.
+    pub(super) fn begin(&self, answer: Answer) -> Out<'_> {
+        Out { sending: self, answer: Some(answer), bytes: Vec::new(), stream: None, written: 0, failed: None }
+    }
+}
+
+/// The bytes of one answer: gathered up to the buffer's size, and sent as they come beyond it.
+pub(super) struct Out<'s> {
+    sending: &'s Sending,
+    answer: Option<Answer>,
+    bytes: Vec<u8>,
+    stream: Option<Writer>,
+    written: usize,
+    failed: Option<Problem>,
+}
+
+impl Out<'_> {
+    /// The whole answer, or the end of one that is on its way.
+    pub(super) fn finish(mut self) -> Result<Response, Problem> {
+        if let Some(problem) = self.failed {
+            return Err(problem);
+        }
+        let Some(mut stream) = self.stream.take() else {
+            let answer = self.answer.take().ok_or_else(|| Problem::internal("an answer was begun twice"))?;
+            return Ok(Answer { bytes: self.bytes, ..answer }.into_response());
+        };
+        let sent = if self.bytes.is_empty() { Ok(()) } else { stream.send(self.bytes) };
+        sent.and_then(|()| stream.complete()).map_err(unsent)?;
+        // Nobody sees this one: the answer began long ago.
+        Ok(Body::empty().into_response())
+    }
+
+    /// Sends what was gathered.
+    fn pass(&mut self) -> Result<(), Problem> {
+        if self.stream.is_none() {
+            self.stream = Some(self.start()?);
+        }
+        if self.sending.token.is_cancelled() {
+            return Err(Problem::cancelled());
+        }
+        let bytes = std::mem::replace(&mut self.bytes, Vec::with_capacity(PART));
+        self.stream.as_mut().map_or(Ok(()), |stream| stream.send(bytes)).map_err(unsent)
+    }
+
+    fn start(&mut self) -> Result<Writer, Problem> {
+        let call = call::current();
+        // HTTP/1.0 has no sign for the end of such an answer but the end of the connection, which half an answer has too.
+        if call.as_ref().is_some_and(|call| call.version < Version::HTTP_11) {
+            return Err(Problem::needs_http_11(self.sending.buffer));
+        }
+        let first = self.sending.first.lock().ok().and_then(|mut first| first.take());
+        let (Some(first), Some(answer)) = (first, self.answer.take()) else {
+            return Err(Problem::internal("an answer was begun twice"));
+        };
+        let waiting = Waiting::new(self.sending.token.clone());
+        let (writer, stream) = stream(self.sending.network.clone(), self.sending.stall, call, waiting);
+        let mut response = answer.into_response();
+        *response.body_mut() = stream.into_body();
+        response.headers_mut().insert(TRAILER, HeaderValue::from_name(STATUS));
+        self.sending.handed_on.store(true, Ordering::Release);
+        first.send(response).map_err(|_| unsent(Unsent::Gone))?;
+        Ok(writer)
+    }
+}
+
+fn unsent(why: Unsent) -> Problem {
+    match why {
+        Unsent::Gone => Problem::cancelled(),
+        Unsent::Stalled => Problem::stalled(),
+    }
+}
+
+impl Sink for Out<'_> {
+    fn problem(&self, error: &io::Error) -> Problem {
+        self.failed.clone().unwrap_or_else(|| Problem::internal(error.to_string()))
+    }
+}
+
+impl Write for Out<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.written += bytes.len();
+        if self.written > self.sending.max_bytes {
+            self.failed = Some(Problem::too_large(self.sending.max_bytes));
+        } else {
+            self.bytes.extend_from_slice(bytes);
+            let most = if self.stream.is_some() { PART } else { self.sending.buffer };
+            if self.bytes.len() > most
+                && let Err(problem) = self.pass()
+            {
+                self.failed = Some(problem);
+            }
+        }
+        if self.failed.is_some() {
+            return Err(io::Error::other("the answer cannot be sent"));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A whole answer.
 pub(super) struct Answer {
     pub(super) media: String,
@@ -66,6 +207,7 @@ pub(super) struct Answer {
     pub(super) snapshot: Option<String>,
     pub(super) file: Option<String>,
     pub(super) link: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Answer {
@@ -73,7 +215,12 @@ impl Answer {
         let text = media.starts_with("text/") || media.ends_with("+xml");
         let media =
             if text && !media.contains("charset") { format!("{media}; charset=utf-8") } else { media.to_owned() };
-        Self { media, bytes: bytes.into(), snapshot: None, file: None, link: None }
+        Self { media, bytes: bytes.into(), snapshot: None, file: None, link: None, headers: Vec::new() }
+    }
+
+    /// One whose bytes are still to come.
+    pub(super) fn to_come(media: &str) -> Self {
+        Self::new(media, Vec::new())
     }
 
     /// Says what it rests on.
@@ -89,6 +236,12 @@ impl Answer {
     /// Links to what belongs to it (RFC 8288).
     pub(super) fn link(self, link: impl Into<String>) -> Self {
         Self { link: Some(link.into()), ..self }
+    }
+
+    /// Says one more thing of it.
+    pub(super) fn header(mut self, header: (HeaderName, HeaderValue)) -> Self {
+        self.headers.push(header);
+        self
     }
 }
 
@@ -111,6 +264,7 @@ impl IntoResponse for Answer {
         if let Some(link) = &self.link {
             set(LINK, link);
         }
+        headers.extend(self.headers);
         response
     }
 }

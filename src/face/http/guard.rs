@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, TRAILER, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
@@ -50,7 +50,8 @@ pub(super) async fn guard(State(state): State<Arc<Shared>>, request: Request, ne
         Err(problem) => problem.into_response(),
     };
     if response.status() == StatusCode::METHOD_NOT_ALLOWED && response.extensions().get::<Problem>().is_none() {
-        response = Problem::method("GET and HEAD").into_response();
+        let allowed = response.headers().get(ALLOW).and_then(|allowed| allowed.to_str().ok());
+        response = Problem::method(allowed.unwrap_or("GET,HEAD")).into_response();
     }
     if html && let Some(problem) = response.extensions().get::<Problem>().cloned() {
         let headers = std::mem::take(response.headers_mut());
@@ -61,9 +62,13 @@ pub(super) async fn guard(State(state): State<Arc<Shared>>, request: Request, ne
             }
         }
         response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
+        response.extensions_mut().insert(problem);
     }
     protect(response.headers_mut(), &state.settings);
-    debug_assert!(response.body().size_hint().upper().is_some(), "every answer is whole before it is sent");
+    debug_assert!(
+        response.body().size_hint().upper().is_some() || response.headers().contains_key(TRAILER),
+        "an answer is whole before it is sent, or says at its end that it is"
+    );
     response
 }
 
@@ -118,9 +123,8 @@ fn page(state: &Shared, problem: &Problem, path: &str) -> Response {
         div.problem role="alert" {
             strong { (problem.status) }
             p { (problem.detail) }
-            @if let Some(line) = problem.line {
-                p { "Line " (line) @if let Some(column) = problem.column { ", column " (column) } "." }
-            }
+            @if let Some((line, column)) = problem.place() { p { "Line " (line) ", column " (column) "." } }
+            @if let Some(next) = problem.what_next() { p { (next) } }
         }
         p {
             @if problem.status == StatusCode::NOT_FOUND && !words.trim().is_empty() {

@@ -1,13 +1,8 @@
-//! Small things for programs: prefixes, example queries, health.
-
-use std::sync::Arc;
+//! Small things for programs: prefixes, example queries.
 
 use axum::Json;
-use axum::extract::State;
 use serde_json::{Map, Value, json};
 
-use super::state::Shared;
-use crate::view::Catalogue;
 use crate::vocab;
 
 /// The example queries, in the order in which they are offered.
@@ -33,19 +28,6 @@ pub(super) async fn examples() -> Json<Vec<Value>> {
         json!({ "title": title, "query": format!("{}\n", query.join("\n").trim()) })
     };
     Json(EXAMPLES.into_iter().map(example).collect())
-}
-
-/// `GET /healthz`
-pub(super) async fn health(State(state): State<Arc<Shared>>) -> Json<Value> {
-    let snapshot = state.store.snapshot();
-    Json(json!({
-        "status": "ok",
-        "version": env!("CARGO_PKG_VERSION"),
-        "snapshot": { "number": snapshot.number(), "hash": snapshot.hash(), "quads": snapshot.len() },
-        "read_only": state.settings.is_read_only(),
-        "at_work": state.at_work(),
-        "refused_views": Catalogue::shipped().refused().iter().map(ToString::to_string).collect::<Vec<_>>(),
-    }))
 }
 
 #[cfg(test)]

@@ -13,42 +13,56 @@
 //! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
 //! | `/search?q=` | things by their labels |
-//! | `/prefixes.json`, `/sparql/examples.json`, `/healthz` | for programs |
+//! | `/queries`, `/queries/ID` | what runs and waits; DELETE stops it |
+//! | `/prefixes.json`, `/sparql/examples.json` | for programs |
+//! | `/healthz`, `/readyz`, `/metrics` | whether it lives, whether it can answer, what it did |
 //!
-//! An answer is whole or an error: it is gathered up to a limit and then sent with its length. Errors are problem documents (RFC 9457).
+//! An answer is whole or an error. It is gathered up to a size and sent with its length; beyond that it is sent while it is made, and
+//! broken off, so that no client takes it for whole, when an error comes late. Errors are problem documents (RFC 9457).
 
 mod access;
+mod account;
 mod answer;
 mod assets;
+mod body;
+mod call;
 mod entity;
 mod explain;
 mod frame;
 mod guard;
+mod head;
+mod health;
 mod host;
 mod link;
 mod meta;
+mod metrics;
 mod negotiate;
 mod number;
 mod ontology;
+mod patient;
 mod problem;
+mod queries;
+mod queue;
 mod rdf;
 mod search;
+mod serve;
 mod settings;
 mod sparql;
 mod state;
+mod stream;
 mod view;
+mod work;
 
-use std::future::Future;
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
 
 pub use access::{AccessError, Role, Secret, SecretHash, TokenEntry};
+pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
 pub use state::State;
 
@@ -82,8 +96,13 @@ pub fn app(state: State) -> Router {
         .route("/ontology/{term}", get(ontology::term))
         .route("/scheme/{name}", get(ontology::scheme))
         .route("/search", get(search::search))
+        .route("/queries", get(queries::list))
+        .route("/queries/{number}", delete(queries::stop))
+        .route("/queries/{number}/stop", post(queries::press))
         .route("/prefixes.json", get(meta::prefixes))
-        .route("/healthz", get(meta::health))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
         .route("/assets/{*name}", get(assets::asset))
         .route("/favicon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
@@ -93,31 +112,6 @@ pub fn app(state: State) -> Router {
         .layer(from_fn_with_state(Arc::clone(&shared), access::cross_origin))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&shared), call::layer))
         .with_state::<()>(shared)
-}
-
-/// Serves `app` on `listener` until `shutdown` is done; what is being answered then is answered first.
-///
-/// # Errors
-/// When the listener fails.
-///
-/// ```
-/// use milieu::{Store, face::http::{self, Settings, State}};
-/// use std::sync::Arc;
-///
-/// # tokio::runtime::Runtime::new()?.block_on(async {
-/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-/// let app = http::app(State::new(Arc::new(Store::new()), Settings::new()));
-/// http::serve(listener, app, async {}).await
-/// # })?;
-/// # Ok::<(), std::io::Error>(())
-/// ```
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>())
-        .with_graceful_shutdown(shutdown)
-        .await
 }

@@ -1,11 +1,15 @@
 //! Errors as RFC 9457 problem documents: what went wrong, where, and what to do next.
 
+mod limits;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use self::limits::{Limit, Reached};
+use super::call;
 use crate::sparql::SparqlError;
 use crate::store::StoreError;
 
@@ -21,15 +25,37 @@ pub(super) struct Problem {
     #[serde(serialize_with = "number")]
     pub(super) status: StatusCode,
     pub(super) detail: String,
+    #[serde(flatten)]
+    told: Box<Told>,
+}
+
+/// What only some problems tell.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Told {
+    /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) line: Option<u32>,
+    next: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) column: Option<u32>,
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u32>,
+    /// What stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// Which limit was met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Limit>,
+    /// How far it got until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reached: Option<Reached>,
+    /// The request that it is an answer to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     /// Members of this problem alone.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    more: Option<Box<serde_json::Value>>,
+    more: Option<serde_json::Value>,
     #[serde(skip)]
-    header: Option<(&'static str, &'static str)>,
+    headers: Vec<(&'static str, String)>,
 }
 
 fn iri<S: serde::Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -43,12 +69,40 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 
 impl Problem {
     pub(super) fn new(status: StatusCode, name: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        let detail = detail.into();
-        Self { r#type: name, title, status, detail, line: None, column: None, more: None, header: None }
+        Self { r#type: name, title, status, detail: detail.into(), told: Box::default() }
     }
 
-    pub(super) fn with(self, name: &'static str, value: &'static str) -> Self {
-        Self { header: Some((name, value)), ..self }
+    /// The same, with a header.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.told.headers.push((name, value.into()));
+        self
+    }
+
+    /// The same, with what to do about it.
+    pub(super) fn next(mut self, next: impl Into<String>) -> Self {
+        self.told.next = Some(next.into());
+        self
+    }
+
+    /// The same, with members of its own.
+    pub(super) fn more(mut self, more: serde_json::Value) -> Self {
+        self.told.more = Some(more);
+        self
+    }
+
+    /// The last part of its type.
+    pub(super) fn name(&self) -> &'static str {
+        self.r#type
+    }
+
+    /// Line and column of the fault, from 1.
+    pub(super) fn place(&self) -> Option<(u32, u32)> {
+        self.told.line.zip(self.told.column)
+    }
+
+    /// What to do about it, if that is not in the detail.
+    pub(super) fn what_next(&self) -> Option<&str> {
+        self.told.next.as_deref()
     }
 
     /// The same, with other words.
@@ -86,7 +140,7 @@ impl Problem {
         Self::new(status, "not-written", "The update was not kept", detail)
     }
 
-    pub(super) fn method(allowed: &'static str) -> Self {
+    pub(super) fn method(allowed: &str) -> Self {
         let detail = format!("This address answers {allowed} only.");
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail)
             .with("allow", allowed)
@@ -114,9 +168,9 @@ impl Problem {
     pub(super) fn forbidden(count: usize, first: &[&crate::shape::Violation]) -> Self {
         let violations = if count == 1 { "1 violation that was" } else { &format!("{count} violations that were") };
         let detail = format!("It would bring {violations} not there before; nothing was changed.");
-        let more = Some(Box::new(serde_json::json!({ "count": count, "violations": first })));
         let title = "The shapes forbid what the update brings";
-        Self { more, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "shapes", title, detail) }
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "shapes", title, detail)
+            .more(serde_json::json!({ "count": count, "violations": first }))
     }
 
     pub(super) fn read_only() -> Self {
@@ -143,45 +197,8 @@ impl Problem {
             .with("www-authenticate", "Bearer realm=\"milieu\", Basic realm=\"milieu\", charset=\"UTF-8\"")
     }
 
-    /// A body larger than what is read.
-    pub(super) fn body_too_large(limit: usize) -> Self {
-        let detail = format!(
-            "The body of a request may have {limit} bytes. Send less at once, or load files with `milieu load`."
-        );
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The request is larger than what is read", detail)
-    }
-
-    pub(super) fn too_large(limit: usize) -> Self {
-        Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "result-too-large",
-            "The answer is larger than this server sends",
-            format!(
-                "The answer has more than {limit} bytes, the server's limit. Nothing was sent, because half an answer would be a wrong one: \
-                 add LIMIT and OFFSET with ORDER BY, aggregate, or raise the server's limit."
-            ),
-        )
-    }
-
-    pub(super) fn busy() -> Self {
-        let detail = "All of the server's workers are taken. Try again in a few seconds.";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy", detail).with("retry-after", "5")
-    }
-
     pub(super) fn internal(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The server failed", detail)
-    }
-
-    pub(super) fn timed_out(limit: std::time::Duration) -> Self {
-        Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "timeout",
-            "The answer took too long",
-            format!(
-                "It was stopped at the server's limit of {} s, and nothing was sent. Ask for less, or raise the server's limit.",
-                limit.as_secs_f64()
-            ),
-        )
     }
 }
 
@@ -195,11 +212,13 @@ impl Problem {
     pub(super) fn of_sparql(error: &SparqlError) -> Self {
         let detail = error.to_string();
         match error {
-            SparqlError::Syntax { message, line, column } => {
-                let problem =
+            SparqlError::Syntax { message, line, column, token } => {
+                let mut problem =
                     Self::new(StatusCode::BAD_REQUEST, "syntax", "The query is not valid SPARQL", message.as_str());
                 let place = |number: &usize| u32::try_from(*number).ok().filter(|number| *number > 0);
-                Self { line: place(line), column: place(column), ..problem }
+                (problem.told.line, problem.told.column) = (place(line), place(column));
+                problem.told.token.clone_from(token);
+                problem.next("Mend the text at that place and send it again.")
             }
             SparqlError::BaseIri(_) | SparqlError::Arguments(_) => Self::bad_request(detail),
             SparqlError::TooComplex { .. } => {
@@ -207,17 +226,9 @@ impl Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-complex", title, detail)
             }
             SparqlError::TimedOut { limit } => Self::timed_out(*limit),
-            SparqlError::TooManyRows { .. } => {
-                let title = "The answer has more rows than this server sends";
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-many-rows", title, detail)
-            }
-            SparqlError::TooMuchMemory { .. } => {
-                let title = "The answer takes more memory than this server gives";
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-much-memory", title, detail)
-            }
-            SparqlError::Cancelled => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "cancelled", "The query was cancelled", detail)
-            }
+            SparqlError::TooManyRows { limit } => Self::too_many_rows(*limit, detail),
+            SparqlError::TooMuchMemory { limit } => Self::too_much_memory(*limit, detail),
+            SparqlError::Cancelled => Self::cancelled(),
             SparqlError::NotAllowed(_) => {
                 Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail)
             }
@@ -235,12 +246,15 @@ impl Problem {
 
 impl IntoResponse for Problem {
     /// The document, with the problem itself among the response's extensions, so that a page can be made of it.
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        self.told.request_id = call::current().map(|call| call.id.clone());
         let mut response = (self.status, Json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = self.header {
-            headers.insert(name, HeaderValue::from_static(value));
+        for (name, value) in &self.told.headers {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(*name, value);
+            }
         }
         response.extensions_mut().insert(self);
         response

@@ -1,6 +1,8 @@
 //! Triples in every format.
 
-use super::answer::Capped;
+use std::io::ErrorKind;
+
+use super::answer::{Capped, Sink};
 use super::negotiate::Offer;
 use super::problem::Problem;
 use crate::face::results::{self, Failed};
@@ -35,32 +37,42 @@ pub(super) fn by_ending(ending: &str) -> Option<&'static Offer<RdfFormat>> {
 /// How many triples decide which prefixes are declared. Those of later triples are written in full, so a large answer need not be kept twice.
 const LOOKED_AT: usize = 10_000;
 
-/// `triples` in `format`, with the prefixes that they use.
+/// `triples` in `format` as one piece, with the prefixes that they use.
 pub(super) fn write<E: Into<Problem>>(
     triples: impl IntoIterator<Item = Result<Triple, E>>,
     format: RdfFormat,
     limit: usize,
 ) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Capped::new(limit);
+    write_to(triples, format, &mut bytes)?;
+    bytes.finish()
+}
+
+/// Writes `triples` in `format`, with the prefixes that they use.
+pub(super) fn write_to<E: Into<Problem>>(
+    triples: impl IntoIterator<Item = Result<Triple, E>>,
+    format: RdfFormat,
+    out: &mut impl Sink,
+) -> Result<(), Problem> {
     let mut triples = triples.into_iter();
-    let head = triples.by_ref().take(LOOKED_AT).collect::<Result<Vec<_>, E>>().map_err(Into::into)?;
+    let looked_at = if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) { 0 } else { LOOKED_AT };
+    let head = triples.by_ref().take(looked_at).collect::<Result<Vec<_>, E>>().map_err(Into::into)?;
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, namespace) in prefixes(&head) {
         serializer = serializer.with_prefix(prefix, namespace).expect("the project's prefixes are IRIs");
     }
-    let mut bytes = Capped::new(limit);
-    // RDF/XML has no way to write a predicate without a local name, nor triple terms: such a graph is refused, not cut.
-    let refused = |bytes: &Capped, error: &std::io::Error| match error.kind() {
-        std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => Problem::bad_request(format!(
-            "This graph cannot be written as {}: {error}. Ask for text/turtle.",
-            format.name()
-        )),
-        _ => bytes.problem(error),
-    };
     let triples = head.into_iter().map(Ok).chain(triples);
-    match results::triples(triples, serializer, &mut bytes) {
-        Ok(_) => bytes.finish(),
+    match results::triples(triples, serializer, &mut *out) {
+        Ok(_) => Ok(()),
         Err(Failed::Answer(error)) => Err(error.into()),
-        Err(Failed::Write(error)) => Err(refused(&bytes, &error)),
+        // RDF/XML has no way to write a predicate without a local name, nor triple terms: such a graph is refused, not cut.
+        Err(Failed::Write(error)) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData) => {
+            Err(Problem::bad_request(format!(
+                "This graph cannot be written as {}: {error}. Ask for text/turtle.",
+                format.name()
+            )))
+        }
+        Err(Failed::Write(error)) => Err(out.problem(&error)),
     }
 }
 

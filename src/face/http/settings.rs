@@ -1,10 +1,12 @@
 //! How a server behaves.
 
 mod access;
+mod limits;
 
 use std::time::Duration;
 
 pub(super) use self::access::Access;
+use self::limits::Limits;
 use super::host::host_of;
 #[cfg(feature = "shacl")]
 use crate::shape::Shapes;
@@ -33,13 +35,14 @@ pub struct Settings {
     pub(super) view_cache: usize,
     #[cfg(feature = "federation")]
     pub(super) remote: Option<std::sync::Arc<crate::remote::Client>>,
+    pub(super) limits: Limits,
     #[cfg(feature = "shacl")]
     pub(super) shapes: Option<Shapes>,
 }
 
 impl Settings {
-    /// One minute, 1,000,000 rows, 64 MiB, read-only, loopback names only, 64 MiB of kept answers of views; 1 GiB of memory where it
-    /// is [counted](crate::memory::Counting).
+    /// One minute, 1,000,000 rows, 1 GiB an answer, read-only, loopback names only, 64 MiB of kept answers of views; 1 GiB of memory where
+    /// it is [counted](crate::memory::Counting).
     pub fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
@@ -49,11 +52,12 @@ impl Settings {
             timeout: Duration::from_secs(60),
             max_rows: 1_000_000,
             max_memory: crate::memory::is_counted().then_some(1 << 30),
-            max_bytes: 64 << 20,
+            max_bytes: 1 << 30,
             at_once: (2 * processors).max(4),
             view_cache: 64 << 20,
             #[cfg(feature = "federation")]
             remote: None,
+            limits: Limits::new(),
             #[cfg(feature = "shacl")]
             shapes: None,
         }

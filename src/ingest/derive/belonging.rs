@@ -3,8 +3,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::linkage::Ends;
-use super::nodes::{Nodes, seconds};
+use super::nodes::{Nodes, Of, seconds};
+use crate::model::NamedNodeRef;
 use crate::vocab::{milieu, org};
+
+/// What has members.
+pub(super) const GROUPS: [NamedNodeRef<'static>; 4] = [milieu::GROUP, milieu::CLUSTER, milieu::REGION, milieu::COUNTRY];
 
 /// Where things lie.
 pub(super) struct Places {
@@ -17,12 +21,12 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn read(nodes: &Nodes<'_>) -> Self {
-        let in_country = nodes.pairs(milieu::IN_COUNTRY);
-        let mut countries = nodes.instances(milieu::COUNTRY);
-        countries.extend(in_country.iter().map(|pair| pair.1));
-        let located = nodes.pairs(milieu::LOCATED_IN);
-        let parts = nodes.pairs(milieu::PART_OF);
+    /// Where the things lie that it is about.
+    pub(super) fn read(nodes: &Nodes<'_>, of: Of<'_>) -> Self {
+        let in_country = nodes.pairs(milieu::IN_COUNTRY, of);
+        let located = nodes.pairs(milieu::LOCATED_IN, of);
+        // There are few regions, and each is above many things.
+        let parts = nodes.pairs(milieu::PART_OF, Of::All);
         let mut above: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         let mut regions = Vec::with_capacity(located.len() * 5);
         for (thing, region) in located {
@@ -31,6 +35,18 @@ impl Places {
         }
         regions.sort_unstable();
         regions.dedup();
+        let countries = match of {
+            Of::All => {
+                let mut countries = nodes.instances(&nodes.classes([milieu::COUNTRY]), Of::All);
+                countries.extend(in_country.iter().map(|pair| pair.1));
+                countries
+            }
+            Of::Each(_) => {
+                let classes = nodes.classes([milieu::COUNTRY]);
+                let places: FxHashSet<u32> = regions.iter().map(|pair| pair.1).collect();
+                places.into_iter().filter(|place| is_country(nodes, *place, &classes)).collect()
+            }
+        };
         Self { in_country, regions, countries }
     }
 
@@ -49,6 +65,11 @@ impl Places {
         }
         false
     }
+}
+
+/// Whether `place` is one by its class, which is one of `classes`, or by having something in it.
+pub(super) fn is_country(nodes: &Nodes<'_>, place: u32, classes: &[u32]) -> bool {
+    nodes.is_a(place, classes) || nodes.leading_to(milieu::IN_COUNTRY, place).next().is_some()
 }
 
 /// A region and all that it is part of; a circle ends where it closes.
@@ -70,21 +91,20 @@ fn chain(parts: &[(u32, u32)], region: u32) -> Vec<u32> {
 ///
 /// An actor is what the data calls one, what a linkage ends in, and what a membership or `org:memberOf` names as the member; a
 /// group is never counted among the members of another.
-pub(super) fn belonging(nodes: &Nodes<'_>, ends: &Ends, places: &Places) -> FxHashSet<(u32, u32)> {
-    let mut groups = nodes.instances(milieu::GROUP);
-    for class in [milieu::CLUSTER, milieu::REGION, milieu::COUNTRY] {
-        groups.extend(nodes.instances(class));
+pub(super) fn belonging(nodes: &Nodes<'_>, ends: &Ends, places: &Places, of: Of<'_>) -> FxHashSet<(u32, u32)> {
+    let joined = joined(nodes, of);
+    let classes = nodes.classes(GROUPS);
+    let mut groups = nodes.instances(&classes, of);
+    if let Of::Each(_) = of {
+        let wholes: FxHashSet<u32> = joined.iter().map(|pair| pair.1).collect();
+        groups.extend(wholes.into_iter().filter(|whole| nodes.is_a(*whole, &classes)));
     }
-    let members = nodes.pairs(org::MEMBER);
-    let organisations = nodes.pairs(org::ORGANIZATION);
-    let mut joined: Vec<(u32, u32)> = members
-        .iter()
-        .flat_map(|&(membership, member)| seconds(&organisations, membership).map(move |whole| (member, whole)))
-        .collect();
-    joined.extend(nodes.pairs(org::MEMBER_OF));
 
-    let mut actors = nodes.instances(milieu::ACTOR);
-    actors.extend(ends.all.iter().map(|pair| pair.1));
+    let mut actors = nodes.instances(&nodes.classes([milieu::ACTOR]), of);
+    match of {
+        Of::All => actors.extend(ends.all.iter().map(|pair| pair.1)),
+        Of::Each(things) => actors.extend(things.iter().filter(|thing| is_end(nodes, **thing))),
+    }
     actors.extend(joined.iter().map(|pair| pair.0));
     actors.retain(|actor| !groups.contains(actor));
 
@@ -92,4 +112,33 @@ pub(super) fn belonging(nodes: &Nodes<'_>, ends: &Ends, places: &Places) -> FxHa
     let joined = joined.into_iter().filter(|pair| groups.contains(&pair.1));
     let lying = places.in_country.iter().chain(&places.regions).copied();
     joined.chain(lying).filter(|pair| actors.contains(&pair.0)).collect()
+}
+
+/// Member and what it is a member of, by a membership or at once.
+fn joined(nodes: &Nodes<'_>, of: Of<'_>) -> Vec<(u32, u32)> {
+    let members = match of {
+        Of::All => nodes.pairs(org::MEMBER, Of::All),
+        Of::Each(things) => {
+            let memberships = |member: &u32| {
+                let member = *member;
+                nodes.leading_to(org::MEMBER, member).map(move |membership| (membership, member))
+            };
+            things.iter().flat_map(memberships).collect()
+        }
+    };
+    let organisations = match of {
+        Of::All => nodes.pairs(org::ORGANIZATION, Of::All),
+        Of::Each(_) => nodes.pairs(org::ORGANIZATION, Of::Each(&members.iter().map(|pair| pair.0).collect())),
+    };
+    let wholes = |(membership, member): &(u32, u32)| {
+        let member = *member;
+        seconds(&organisations, *membership).map(move |whole| (member, whole))
+    };
+    let mut joined: Vec<(u32, u32)> = members.iter().flat_map(wholes).collect();
+    joined.extend(nodes.pairs(org::MEMBER_OF, of));
+    joined
+}
+
+fn is_end(nodes: &Nodes<'_>, thing: u32) -> bool {
+    super::linkage::of_end(nodes, thing).next().is_some()
 }

@@ -2,7 +2,8 @@
 
 use super::Derived;
 use super::belonging::Places;
-use super::nodes::Nodes;
+use super::nodes::{Nodes, Of};
+use crate::model::NamedNodeRef;
 use crate::model::vocab::{rdf, xsd};
 use crate::vocab::milieu;
 
@@ -18,10 +19,11 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    pub(super) fn read(nodes: &Nodes<'_>) -> Self {
-        let said = nodes.pairs(milieu::HAS_END);
-        let mut implied = nodes.pairs(milieu::LEADS_FROM);
-        implied.extend(nodes.pairs(milieu::LEADS_TO));
+    /// The ends of the linkages that it is about.
+    pub(super) fn read(nodes: &Nodes<'_>, of: Of<'_>) -> Self {
+        let said = nodes.pairs(milieu::HAS_END, of);
+        let mut implied = nodes.pairs(milieu::LEADS_FROM, of);
+        implied.extend(nodes.pairs(milieu::LEADS_TO, of));
         implied.retain(|pair| said.binary_search(pair).is_err());
         implied.sort_unstable();
         implied.dedup();
@@ -30,6 +32,22 @@ impl Ends {
         all.sort_unstable();
         Self { all, implied }
     }
+
+    /// The two ends of each linkage that has two and no more.
+    pub(super) fn twos(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.all.chunk_by(|a, b| a.0 == b.0).filter_map(|group| match *group {
+            [(_, a), (_, b)] => Some((a, b)),
+            _ => None,
+        })
+    }
+}
+
+/// What an end of a linkage may be said by.
+pub(super) const SAID_BY: [NamedNodeRef<'static>; 3] = [milieu::HAS_END, milieu::LEADS_FROM, milieu::LEADS_TO];
+
+/// The linkages that end in `thing`, one perhaps more than once.
+pub(super) fn of_end(nodes: &Nodes<'_>, thing: u32) -> impl Iterator<Item = u32> {
+    SAID_BY.into_iter().flat_map(move |property| nodes.leading_to(property, thing))
 }
 
 pub(super) fn derive(ends: &Ends, places: &Places, derived: &mut Derived<'_, '_>) {
@@ -49,10 +67,9 @@ pub(super) fn derive(ends: &Ends, places: &Places, derived: &mut Derived<'_, '_>
             let international = derived.named(milieu::INTERNATIONAL_LINKAGE);
             derived.add(linkage, rdf::TYPE, international);
         }
-        if let [(_, a), (_, b)] = *group {
-            derived.add(a, milieu::LINKED_WITH, b);
-            derived.add(b, milieu::LINKED_WITH, a);
-        }
+    }
+    for (a, b) in ends.twos() {
+        derived.linked(a, b);
     }
 }
 

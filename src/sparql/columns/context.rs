@@ -9,9 +9,9 @@ use oxigraph::sparql::CancellationToken;
 use super::expression::Calls;
 use crate::memory;
 use crate::snapshot::{DEFAULT_GRAPH, Scope, Snapshot};
-use crate::sparql::SparqlError;
 use crate::sparql::limit::Limit;
 use crate::sparql::terms::Terms;
+use crate::sparql::{Progress, SparqlError};
 use crate::store::dictionary::TermId;
 use crate::store::table::Sorted;
 
@@ -65,6 +65,7 @@ pub(super) struct Guard {
     end: Option<(Instant, Duration)>,
     memory: Option<usize>,
     cancelled: Option<CancellationToken>,
+    progress: Option<Arc<Progress>>,
     /// Bytes that the threads hold by this query, as far as they have said.
     held: AtomicIsize,
 }
@@ -72,7 +73,7 @@ pub(super) struct Guard {
 impl Guard {
     pub(super) fn new(limit: &Limit) -> Self {
         let (end, memory, cancelled) = (limit.end(), limit.max_memory(), limit.cancellation().cloned());
-        Self { end, memory, cancelled, held: AtomicIsize::new(0) }
+        Self { end, memory, cancelled, progress: limit.progress().cloned(), held: AtomicIsize::new(0) }
     }
 
     /// The guard of this thread.
@@ -93,6 +94,11 @@ impl Watch<'_> {
         let now = memory::live_bytes();
         let more = now - std::mem::replace(&mut self.counted, now);
         let held = self.guard.held.fetch_add(more, Ordering::Relaxed) + more;
+        if self.guard.memory.is_some()
+            && let Some(progress) = &self.guard.progress
+        {
+            progress.holds(usize::try_from(held).unwrap_or(0));
+        }
         if self.guard.cancelled.as_ref().is_some_and(CancellationToken::is_cancelled) {
             return Err(SparqlError::Cancelled.into());
         }

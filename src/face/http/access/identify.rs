@@ -1,14 +1,15 @@
 //! Finds out who sent a request.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::{Caller, Role};
+use crate::face::http::call;
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 
@@ -27,6 +28,9 @@ pub(in crate::face::http) async fn identify(
     };
     match caller {
         Ok(caller) => {
+            if caller.is_named() {
+                call::named(&caller.name);
+            }
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
@@ -70,7 +74,7 @@ fn shown(state: &Shared, request: &Request) -> Result<Shown, Problem> {
         return nothing();
     };
     let given = given.to_str().map_err(|_| Problem::unauthorized())?;
-    let client = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    let client = call::current().and_then(|call| call.client);
     let (scheme, value) = given.split_once(' ').unwrap_or((given, ""));
     if scheme.eq_ignore_ascii_case("bearer") {
         return Ok(Shown::Secret { secret: value.trim().to_owned(), client, most: Role::Admin });

@@ -34,14 +34,28 @@ pub(super) struct Caller {
     pub(super) role: Option<Role>,
     /// The graphs that it may change.
     pub(super) graphs: Scope,
-    /// Whether it showed a token.
-    known: bool,
+    by: By,
+}
+
+/// By what somebody is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Nothing,
+    /// The one secret that the server was started with, which many may share.
+    Secret,
+    /// A token of the configuration.
+    Entry,
 }
 
 impl Caller {
     /// Who showed nothing.
     fn anyone(role: Option<Role>) -> Self {
-        Self { name: "anyone".to_owned(), role, graphs: Scope::none(), known: false }
+        Self { name: "anyone".to_owned(), role, graphs: Scope::none(), by: By::Nothing }
+    }
+
+    /// Whether its name is its own.
+    fn is_named(&self) -> bool {
+        self.by == By::Entry
     }
 
     /// Whether it may do what needs `role`.
@@ -49,7 +63,7 @@ impl Caller {
         if self.role >= Some(role) {
             return Ok(());
         }
-        if self.known {
+        if self.by != By::Nothing {
             let detail = format!("The token {:?} may not do this: it takes a token with the role {role}.", self.name);
             return Err(Problem::new(StatusCode::FORBIDDEN, "role", "Not allowed to this token", detail));
         }

@@ -11,10 +11,10 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
-use super::Caller;
 use super::entry::{Role, Scope, TokenEntry};
 use super::secret::LONGEST;
 use super::throttle::Throttle;
+use super::{By, Caller};
 use crate::face::http::problem::Problem;
 
 /// How many secrets are hashed at once: each takes 19 MiB and a processor.
@@ -78,7 +78,7 @@ impl Tokens {
                 name: "token".to_owned(),
                 role: Some(Role::Admin),
                 graphs: Scope::all(),
-                known: true,
+                by: By::Secret,
             }));
         }
         let remembered = lock(&self.remembered).get(&digest).copied();
@@ -94,7 +94,7 @@ impl Tokens {
 
     fn of(&self, entry: usize) -> Caller {
         let entry = &self.entries[entry];
-        Caller { name: entry.name().to_owned(), role: Some(entry.role()), graphs: entry.graphs.clone(), known: true }
+        Caller { name: entry.name().to_owned(), role: Some(entry.role()), graphs: entry.graphs.clone(), by: By::Entry }
     }
 
     /// The entry whose hash is of `secret`, found away from the threads that serve.
@@ -103,7 +103,7 @@ impl Tokens {
             return Ok(None);
         }
         let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.hashing).acquire_owned());
-        let turn = turn.await.map_err(|_| Problem::busy())?;
+        let turn = turn.await.map_err(|_| Problem::busy(LONGEST_WAIT))?;
         let (entries, secret) = (Arc::clone(&self.entries), secret.to_owned());
         let found = tokio::task::spawn_blocking(move || {
             let _turn = turn;
@@ -123,8 +123,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 fn wait(how_long: Duration) -> Problem {
     let seconds = how_long.as_secs() + 1;
-    let detail = format!("Too many tokens that are not known came from this address. Try again in {seconds} s.");
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "tokens", "Too many wrong tokens", detail).with("retry-after", "2")
+    let detail = "Too many tokens that are not known came from this address.";
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "tokens", "Too many wrong tokens", detail)
+        .with("retry-after", seconds.to_string())
+        .next(format!("Try again in {seconds} s."))
 }
 
 #[cfg(test)]

@@ -104,14 +104,13 @@ fn parse(asked: &Asked, parameters: &Parameters) -> Result<Query, Problem> {
 }
 
 async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) -> Result<Response, Problem> {
-    let answer = state.run(move |state, options| {
+    let answer = state.answer(move |state, options, sending| {
         let snapshot = state.snapshot(asked.at)?;
         let options = asked.options(options);
         let results = sparql::evaluate(&snapshot, query, &options)?;
-        let of = Of { snapshot: &snapshot, query: &asked.text };
-        Ok(run::write(results, &of, output, state.settings.max_bytes)?.of(&snapshot))
+        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, sending)
     });
-    Ok(answer.await?.into_response())
+    answer.await
 }
 
 impl Asked {

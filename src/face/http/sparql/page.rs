@@ -25,7 +25,7 @@ pub(super) fn editor(snapshot: &Snapshot, text: &str) -> Markup {
 
 /// The page with a query that was refused.
 pub(super) fn refused(snapshot: &Snapshot, text: &str, problem: &Problem) -> Markup {
-    let place = problem.line.zip(problem.column).map(|(line, column)| format!(" (line {line}, column {column})"));
+    let place = problem.place().map(|(line, column)| format!(" (line {line}, column {column})"));
     page(
         snapshot,
         text,

@@ -1,27 +1,16 @@
 //! What a request asks: its query or update, the graphs, the format.
 
-use axum::Form;
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Query, Request};
+use axum::extract::{Query, Request};
+use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{StatusCode, Uri};
 
-use crate::face::http::LARGEST_REQUEST;
 use crate::face::http::problem::Problem;
+use crate::face::http::{body, call};
 use crate::model::{GraphName, NamedNode, NamedOrBlankNode};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
 const UPDATE: &str = "application/sparql-update";
-
-/// Why a body was not read.
-fn unread(status: StatusCode, why: String) -> Problem {
-    if status == StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::body_too_large(LARGEST_REQUEST)
-    } else {
-        Problem::bad_request(why)
-    }
-}
 
 /// Names and values, in the order in which they came.
 pub(super) struct Parameters(Vec<(String, String)>);
@@ -41,8 +30,7 @@ impl Parameters {
             FORM => {
                 // SPARQL 1.1 Protocol, 2.1.2: everything is in the body. What stands in the address is read too, never ignored.
                 let Self(mut pairs) = Self::of_address(request.uri())?;
-                let body = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-                pairs.extend(body.map_err(|error| unread(error.status(), error.body_text()))?.0);
+                pairs.extend(body::form::<Vec<(String, String)>>(request).await?);
                 return Ok(Self(pairs));
             }
             QUERY => "query",
@@ -50,9 +38,8 @@ impl Parameters {
             other => return Err(Problem::unsupported(other, &[QUERY, UPDATE, FORM])),
         };
         let Self(mut pairs) = Self::of_address(request.uri())?;
-        let bytes = Bytes::from_request(request, &()).await;
-        let bytes = bytes.map_err(|error| unread(error.status(), error.body_text()))?;
-        let text = String::from_utf8(bytes.into()).map_err(|_| Problem::bad_request("The body is not UTF-8."))?;
+        let bytes = body::whole(request.into_body()).await?;
+        let text = String::from_utf8(bytes).map_err(|_| Problem::bad_request("The body is not UTF-8."))?;
         pairs.push((name.to_owned(), text));
         Ok(Self(pairs))
     }
@@ -111,6 +98,8 @@ impl Asked {
         let (default, named) = (parameters.graphs(default)?, parameters.graphs(named)?);
         // Whoever names one half of the dataset gets nothing in the other (SPARQL 1.1 Protocol, 2.1.4).
         let says = !default.is_empty() || !named.is_empty();
+        call::note(text);
+        parameters.one("timeout")?.map_or(Ok(()), call::timeout)?;
         Ok(Self {
             text: text.to_owned(),
             default_graphs: says.then(|| default.into_iter().map(Into::into).collect()),

@@ -1,44 +1,47 @@
 //! A query's answer as bytes.
 
+use axum::response::Response;
+
 use super::format::Output;
-use crate::face::http::answer::{Answer, Capped};
+use crate::face::http::answer::{Answer, Sending, Sink};
 use crate::face::http::problem::Problem;
 use crate::face::http::rdf;
 use crate::face::results::{self, Failed, Of};
 use crate::sparql::{QueryResults, SparqlError};
 
 /// `results` in full, or the reason why not.
-pub(super) fn write(
+pub(super) fn send(
     results: QueryResults<'static>,
     of: &Of<'_>,
     output: Output,
-    limit: usize,
-) -> Result<Answer, Problem> {
-    let mut bytes = Capped::new(limit);
-    let (written, media, ending) = match (results, output) {
+    sending: &Sending,
+) -> Result<Response, Problem> {
+    let named = |media: &'static str, ending: &str| {
+        sending.begin(Answer::to_come(media).of(of.snapshot).file(format!("answer.{ending}")))
+    };
+    let (written, out) = match (results, output) {
         (QueryResults::Solutions(rows), Output::Rows(format)) => {
-            (results::rows(rows, format, &mut bytes).map(drop), format.media_type(), format.file_extension())
+            let mut out = named(format.media_type(), format.file_extension());
+            (results::rows(rows, format, &mut out).map(drop), out)
         }
         (QueryResults::Solutions(rows), Output::Columns(file)) => {
-            (results::columns(rows, of, file, &mut bytes).map(drop), file.media_type(), file.extension())
+            let mut out = named(file.media_type(), file.extension());
+            (results::columns(rows, of, file, &mut out).map(drop), out)
         }
         (QueryResults::Boolean(answer), Output::Rows(format)) => {
-            let written = results::truth(answer, format, &mut bytes);
-            (written.map_err(Failed::Write), format.media_type(), format.file_extension())
+            let mut out = named(format.media_type(), format.file_extension());
+            (results::truth(answer, format, &mut out).map_err(Failed::Write), out)
         }
         (QueryResults::Graph(triples), Output::Graph(format)) => {
-            let bytes = rdf::write(triples.map(|triple| triple.map_err(SparqlError::from)), format, limit)?;
-            return Ok(named(format.media_type(), format.file_extension(), bytes));
+            let mut out = named(format.media_type(), format.file_extension());
+            rdf::write_to(triples.map(|triple| triple.map_err(SparqlError::from)), format, &mut out)?;
+            (Ok(()), out)
         }
         _ => return Err(Problem::internal("the format does not suit the query's form")),
     };
     match written {
-        Ok(()) => Ok(named(media, ending, bytes.finish()?)),
+        Ok(()) => out.finish(),
         Err(Failed::Answer(error)) => Err(error.into()),
-        Err(Failed::Write(error)) => Err(bytes.problem(&error)),
+        Err(Failed::Write(error)) => Err(out.problem(&error)),
     }
-}
-
-fn named(media: &'static str, ending: &str, bytes: Vec<u8>) -> Answer {
-    Answer::new(media, bytes).file(format!("answer.{ending}"))
 }

@@ -25,7 +25,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Reads the address of the view `id`. The names of `ours`, `format` and `at` are no parameters of the view, unless it has one of that
+    /// Reads the address of the view `id`. The names of `ours`, `format`, `at` and `timeout` are no parameters of the view, unless it has one of that
     /// name.
     pub(super) fn read(id: &str, uri: &Uri, base: String, ours: &[&str]) -> Result<Self, Problem> {
         let view = Catalogue::shipped().get(id).map_err(|error| problem(&error))?;
@@ -33,7 +33,7 @@ impl Asked {
             .map_err(|error| Problem::bad_request(error.body_text()))?;
         let is_ours = |name: &str| {
             let theirs = view.header().params.iter().any(|parameter| parameter.name == name);
-            !theirs && ["format", "at"].iter().chain(ours).any(|own| *own == name)
+            !theirs && ["format", "at", "timeout"].iter().chain(ours).any(|own| *own == name)
         };
         let (ours, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| is_ours(name));
         let kept =

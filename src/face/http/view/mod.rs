@@ -30,7 +30,7 @@ use self::form::Fields;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
-use super::answer::{Answer, Capped, cache_status};
+use super::answer::{Answer, Sending, Sink, cache_status};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
@@ -137,10 +137,16 @@ pub(super) async fn view(
     if form == Form::Query {
         return Ok(Answer::new("application/sparql-query", asked.view.text()).into_response());
     }
-    state.run(move |state, options| answer(state, options, &asked, form)).await
+    state.answer(move |state, options, sending| answer(state, options, sending, &asked, form)).await
 }
 
-fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> Result<Response, Problem> {
+fn answer(
+    state: &Shared,
+    options: &QueryOptions,
+    sending: &Sending,
+    asked: &Asked,
+    form: Form,
+) -> Result<Response, Problem> {
     let Asked { view, pairs, base, .. } = asked;
     let snapshot = state.snapshot(asked.at)?;
     let begun = Instant::now();
@@ -165,24 +171,29 @@ fn answer(state: &Shared, options: &QueryOptions, asked: &Asked, form: Form) -> 
     }
     let (table, _) = table.map_err(|error| problem(&error))?;
     let (address, query) = (asked.address(), &asked.query);
-    let mut bytes = Capped::new(state.settings.max_bytes);
-    let (media, ending, written) = match form {
-        Form::Csv => ("text/csv", "csv", table.to_csv(&mut bytes)),
-        Form::Csvw => (CSVW, "csv-metadata.json", table.to_csvw(&format!("{base}{address}.csv{query}"), &mut bytes)),
-        Form::Tsv => ("text/tab-separated-values", "tsv", table.to_tsv(&mut bytes)),
-        Form::Lines => ("application/jsonl", "jsonl", table.to_jsonl(&mut bytes)),
-        Form::Json | Form::Page | Form::Query => ("application/json", "json", table.to_json(&mut bytes)),
-        Form::Columns(file) => (file.media_type(), file.extension(), table.to_columns(file, &mut bytes)),
+    let (media, ending) = match form {
+        Form::Csv => ("text/csv", "csv"),
+        Form::Csvw => (CSVW, "csv-metadata.json"),
+        Form::Tsv => ("text/tab-separated-values", "tsv"),
+        Form::Lines => ("application/jsonl", "jsonl"),
+        Form::Json | Form::Page | Form::Query => ("application/json", "json"),
+        Form::Columns(file) => (file.media_type(), file.extension()),
+    };
+    let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+    let answer = Answer::to_come(media).of(&snapshot).file(file).header(cache_status(table.answer));
+    let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
+    let mut out = sending.begin(if form == Form::Csv { answer.link(described) } else { answer });
+    let written = match form {
+        Form::Csv => table.to_csv(&mut out),
+        Form::Csvw => table.to_csvw(&format!("{base}{address}.csv{query}"), &mut out),
+        Form::Tsv => table.to_tsv(&mut out),
+        Form::Lines => table.to_jsonl(&mut out),
+        Form::Json | Form::Page | Form::Query => table.to_json(&mut out),
+        Form::Columns(file) => table.to_columns(file, &mut out),
     };
     match written {
-        Ok(()) => {
-            let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
-            let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
-            let answer = Answer::new(media, bytes.finish()?).of(&snapshot).file(file);
-            let answer = if form == Form::Csv { answer.link(described) } else { answer };
-            Ok(([cache_status(table.answer)], answer).into_response())
-        }
-        Err(ViewError::Write(error)) => Err(bytes.problem(&error)),
+        Ok(()) => out.finish(),
+        Err(ViewError::Write(error)) => Err(out.problem(&error)),
         Err(error) => Err(problem(&error)),
     }
 }
