@@ -10,8 +10,9 @@ use spargebra::term::{
 use spargebra::{GraphUpdateOperation, Query};
 
 use super::limit::Limit;
+use super::service::Services;
 use super::template::{Filling, variables_of_quads};
-use super::{Asked, QueryOptions, QueryResults, SparqlError, Way, load, parser, prepared};
+use super::{Asked, QueryOptions, QueryResults, SparqlError, Way, deep, load, parser, prepared};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, Transaction};
 
@@ -46,9 +47,10 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 /// # Errors
 /// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
-    let update = parser(text, options.base_iri.as_deref())?
-        .parse_update(text)
-        .map_err(|error| SparqlError::syntax(&error, text))?;
+    let deep = deep::is_deep_text(text)?;
+    let parser = parser(text, options.base_iri.as_deref())?;
+    let update =
+        deep::with_room(deep, || parser.parse_update(text)).map_err(|error| SparqlError::syntax(&error, text))?;
     transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
     // An update has no rows that could be too many.
     let limit = Limit::new(&QueryOptions { max_rows: None, ..options.clone() })?;
@@ -119,7 +121,9 @@ fn make(
             let variables = variables_of_quads(delete.iter().chain(&insert));
             // Columns are read from tables that are one list, and a small commit leaves them two: to make one costs more than a small update.
             let way = if names_a_thing(&pattern) { Way::Evaluator } else { options.way };
-            let called = prepared(&mut pattern)?;
+            let deep = deep::is_deep_pattern(&pattern)?;
+            limit.deepen(deep);
+            let called = deep::with_room(deep, || prepared(&mut pattern))?;
             let snapshot = transaction.snapshot();
             // What an operation says of itself is stronger than what the request was given: each may name other graphs.
             let (default, named) = match using {
@@ -132,7 +136,15 @@ fn make(
             };
             let pattern = GraphPattern::Project { inner: pattern, variables };
             let query = Query::Select { dataset: None, pattern, base_iri: base.cloned() };
-            let asked = Asked { snapshot: &snapshot, default, named, called, limit: limit.clone() };
+            let asked = Asked {
+                snapshot: &snapshot,
+                default,
+                named,
+                called,
+                limit: limit.clone(),
+                services: Services::new(options),
+                deep,
+            };
             let QueryResults::Solutions(rows) = asked.results(query, way)? else { unreachable!("it selects") };
             let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
             for row in rows {
@@ -149,10 +161,10 @@ fn make(
             transaction.extend(inserted);
         }
         GraphUpdateOperation::Load { silent, source, destination } => {
-            match load::read(&source, graph_name(destination), &options.load_from, limit) {
+            match load::read(&source, graph_name(destination), options, limit) {
                 Ok(quads) => transaction.extend(quads),
                 // SILENT passes over files that are not there or not as they should be, not over limits.
-                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. }) if silent => {}
+                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. } | SparqlError::Remote { .. }) if silent => {}
                 Err(error) => return Err(error),
             }
         }

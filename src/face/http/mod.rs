@@ -28,6 +28,7 @@
 //! An answer is whole or an error. It is gathered up to a size and sent with its length; beyond that it is sent while it is made, and
 //! broken off, so that no client takes it for whole, when an error comes late. Errors are problem documents (RFC 9457).
 
+mod access;
 mod account;
 mod answer;
 mod api;
@@ -46,6 +47,7 @@ mod graph_store;
 mod guard;
 mod head;
 mod health;
+mod host;
 mod jsonld;
 mod link;
 mod loading;
@@ -80,6 +82,7 @@ use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
+pub use access::{AccessError, Role, Secret, SecretHash, TokenEntry};
 pub use loading::Loading;
 pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
@@ -155,6 +158,8 @@ pub fn app(state: State) -> Router {
         .method_not_allowed_fallback(methods::other)
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(from_fn_with_state(Arc::clone(&shared), fresh::fresh))
+        .layer(from_fn_with_state(Arc::clone(&shared), access::identify))
+        .layer(from_fn_with_state(Arc::clone(&shared), access::cross_origin))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
         .layer(CompressionLayer::new().compress_when(is_worth_compressing()))
         .layer(from_fn_with_state(Arc::clone(&shared), call::layer))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 
+use super::access::Tokens;
 use super::dataset::Shelf;
 use super::metrics::Metrics;
 use super::problem::Problem;
@@ -39,10 +40,12 @@ impl State {
             client_running: settings.client_running(),
             client_waiting: settings.limits.client_waiting,
         });
+        let tokens = Tokens::new(&settings.access.tokens, settings.access.plain.as_ref());
         Self {
             shared: Arc::new(Shared {
                 store,
                 settings,
+                tokens,
                 views,
                 dumps: Shelf::default(),
                 queue,
@@ -70,6 +73,7 @@ impl State {
 pub(super) struct Shared {
     pub(super) store: Arc<Store>,
     pub(super) settings: Settings,
+    pub(super) tokens: Tokens,
     /// The answers of views that are kept.
     pub(super) views: Cache,
     /// The dumps that are kept.

@@ -13,7 +13,7 @@ use super::super::talk::Talk;
 use super::super::{data, size};
 use super::options::Options;
 use super::{Place, keys, log};
-use crate::face::http::{self, Connections, Loading, Settings, State};
+use crate::face::http::{self, Connections, Loading, Settings, State, TokenEntry};
 use crate::memory;
 use crate::store::Store;
 
@@ -21,7 +21,7 @@ use crate::store::Store;
 const LAST: Duration = Duration::from_secs(1);
 
 /// Serves what `options` say.
-pub(super) fn serve(options: &Options, talk: Talk) -> Result<Exit> {
+pub(super) fn serve(options: &Options, tokens: Vec<TokenEntry>, talk: Talk) -> Result<Exit> {
     let folder = options.text("store").ok_or_else(|| {
         Usage("no store: name its folder by --store DIR, MILIEU_STORE or `store` in the file of settings".to_owned())
     })?;
@@ -29,14 +29,15 @@ pub(super) fn serve(options: &Options, talk: Talk) -> Result<Exit> {
     log::begin(format, options.text("log-filter").unwrap_or_default())?;
     let token = token(options)?;
     // A fault in the settings is told before the store is opened.
-    let settings = settings(options, token.clone())?;
+    let settings = remote(options, settings(options, token)?.tokens(tokens))?;
     let connections = connections(options)?;
     let folder = Path::new(folder).to_owned();
     let in_memory = options.value("in-memory", keys::switch)?;
+    let writes = !settings.is_read_only();
     let open = move || {
         Ok(if in_memory {
             Store::from(data::reading(&folder)?.snapshot())
-        } else if token.is_some() {
+        } else if writes {
             data::writing(&folder)?
         } else {
             data::reading(&folder)?
@@ -97,10 +98,41 @@ fn settings(options: &Options, token: Option<String>) -> Result<Settings> {
         settings = settings.slow(slow);
     }
     settings = options.chosen("host").texts.iter().fold(settings, Settings::host);
+    settings = options.chosen("cors-origin").texts.iter().fold(settings, Settings::cors_origin);
+    if options.value("cors-any-origin", keys::switch)? {
+        settings = settings.cors_any_origin_may_read();
+    }
+    if options.value("private", keys::switch)? {
+        settings = settings.require_token_to_read();
+    }
     if let Some(token) = token {
         settings = settings.token(token);
     }
     shaped(options, settings)
+}
+
+/// What SERVICE and LOAD may ask.
+#[cfg(feature = "federation")]
+fn remote(options: &Options, settings: Settings) -> Result<Settings> {
+    use crate::remote::{Allowed, Client};
+    let urls = &options.chosen("allow-remote").texts;
+    if urls.is_empty() {
+        return Ok(settings);
+    }
+    let mut allowed = Allowed::new(urls).map_err(|error| Usage(error.to_string()))?;
+    for address in &options.chosen("allow-remote-address").texts {
+        allowed = allowed.address(address.parse().map_err(|_| Usage(format!("{address:?} is no address")))?);
+    }
+    Ok(settings.remote(Client::new(allowed)))
+}
+
+#[cfg(not(feature = "federation"))]
+fn remote(options: &Options, settings: Settings) -> Result<Settings> {
+    if !options.chosen("allow-remote").texts.is_empty() {
+        let told = "this milieu was built without the feature \"federation\", so it asks nobody";
+        return Err(Usage(told.to_owned()).into());
+    }
+    Ok(settings)
 }
 
 #[cfg(feature = "shacl")]
