@@ -34,7 +34,7 @@ pub(super) fn document() -> OpenApi {
         .content("application/problem+json", problem);
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("The secret that the server was started with"));
+        .description(Some("The secret of a token that the server knows"));
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schema::shared())
         .schemas_from_iter(catalogue.iter().map(|view| (views::id(view), schema::table(&view.header().columns))))

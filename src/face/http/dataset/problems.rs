@@ -58,6 +58,12 @@ pub(super) const KINDS: &[Kind] = &[
         "The detail says what; change that part of the query.",
     ),
     kind(
+        "graph",
+        "Not a graph of this token",
+        "What was asked for would change a graph that the token may not change; nothing was changed.",
+        "Leave that graph out, or ask whoever runs the server for a token that may change it.",
+    ),
+    kind(
         "headers-too-large",
         "The headers are too large",
         "The request's headers have more bytes than the server reads.",
@@ -142,6 +148,12 @@ pub(super) const KINDS: &[Kind] = &[
         "Whoever runs the server looks at its log, and at the space on its disk.",
     ),
     kind(
+        "origin",
+        "Not from a page of this server",
+        "A page of somebody else sent the request through a browser, which it may not.",
+        "If the page is yours, start the server with `--cors-origin ORIGIN`.",
+    ),
+    kind(
         "parameter",
         "A parameter does not fit",
         "A view was given a parameter that it has not, or a value that the parameter does not take.",
@@ -163,7 +175,13 @@ pub(super) const KINDS: &[Kind] = &[
         "read-only",
         "Updates are switched off",
         "The server was started without anything that would allow to write.",
-        "Whoever runs the server starts it with `milieu serve --token-file FILE`.",
+        "Whoever runs the server makes a token with `milieu token new`, or starts it with `--token-file FILE`.",
+    ),
+    kind(
+        "remote",
+        "Another server did not answer as it should",
+        "The query asks another server, which could not be reached or sent something else than an answer.",
+        "The detail says what; try again later, or leave that part of the query out.",
     ),
     kind(
         "request-too-large",
@@ -182,6 +200,12 @@ pub(super) const KINDS: &[Kind] = &[
         "The answer is larger than this server sends",
         "The answer has more bytes than the server's limit. Nothing was sent, as half an answer would be a wrong one.",
         "Add LIMIT and OFFSET with ORDER BY, aggregate, take a dump, or raise the limit.",
+    ),
+    kind(
+        "role",
+        "Not allowed to this token",
+        "The token is known, and its role does not allow this.",
+        "Use a token with the role that the detail names.",
     ),
     kind(
         "shapes",
@@ -216,8 +240,20 @@ pub(super) const KINDS: &[Kind] = &[
     kind(
         "token",
         "The token is missing or wrong",
-        "The request would write, and does not show the secret that allows to.",
-        "Send `Authorization: Bearer SECRET` with the secret that the server was started with.",
+        "The request does what takes a token, and shows none that the server knows.",
+        "Send `Authorization: Bearer SECRET`; whoever runs the server makes tokens with `milieu token new`.",
+    ),
+    kind(
+        "tokens",
+        "Too many wrong tokens",
+        "Too many tokens that the server does not know came from this address.",
+        "Try again after the time in Retry-After, with a token that is right.",
+    ),
+    kind(
+        "too-complex",
+        "The query is larger than what this server answers",
+        "The query is nested so deeply, or strung together of so many parts, that it is not read.",
+        "Split it, or use VALUES in place of long chains.",
     ),
     kind(
         "too-many-requests",
