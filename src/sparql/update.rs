@@ -7,7 +7,7 @@ use spargebra::algebra::{GraphPattern, GraphTarget};
 use spargebra::term::{
     GroundQuad, GroundQuadPattern, GroundTerm, GroundTriple, NamedNodePattern, QuadPattern, TermPattern, TriplePattern,
 };
-use spargebra::{GraphUpdateOperation, Query};
+use spargebra::{GraphUpdateOperation, Query, Update};
 
 use super::limit::Limit;
 use super::template::{Filling, variables_of_quads};
@@ -46,9 +46,7 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 /// # Errors
 /// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
-    let update = parser(text, options.base_iri.as_deref())?
-        .parse_update(text)
-        .map_err(|error| SparqlError::syntax(&error, text))?;
+    let update = read(text, options.base_iri.as_deref())?;
     transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
     // An update has no rows that could be too many.
     let limit = Limit::new(&QueryOptions { max_rows: None, ..options.clone() })?;
@@ -79,9 +77,13 @@ pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryO
 /// # Ok(()) }
 /// ```
 pub fn update_names_dataset(text: &str, base_iri: Option<&str>) -> Result<bool, SparqlError> {
-    let update = parser(text, base_iri)?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
+    let update = read(text, base_iri)?;
     let names = |operation: &_| matches!(operation, GraphUpdateOperation::DeleteInsert { using: Some(_), .. });
     Ok(update.operations.iter().any(names))
+}
+
+fn read(text: &str, base_iri: Option<&str>) -> Result<Update, SparqlError> {
+    parser(text, base_iri)?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))
 }
 
 /// The parser turns `COPY`, `MOVE` and `ADD DEFAULT TO g` into `INSERT { GRAPH g { ?s ?p ?o } } WHERE { ?s ?p ?o }`. They mean
