@@ -32,6 +32,7 @@ use lazy::Lazy;
 use places::Places;
 
 pub use near::Near;
+pub(crate) use point::WKT;
 pub use point::{EARTH_RADIUS_KM, Point, distance_km};
 pub use search::{Found, match_score};
 
@@ -138,6 +139,21 @@ impl Snapshot {
             self.state.graphs.iter().map(|(&graph, &quads)| (node_of(self.graph(graph)), quads)).collect();
         sizes.sort_by_key(|(name, _)| name.as_ref().map(ToString::to_string));
         sizes
+    }
+
+    /// How many triples a query's default graph holds: those of all graphs, each once. It reads all of them.
+    ///
+    /// ```
+    /// use milieu::sparql::{update, QueryOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = milieu::Store::new();
+    /// let twice = "INSERT DATA { GRAPH graph:a { <urn:a> a <urn:B> } GRAPH graph:b { <urn:a> a <urn:B> } }";
+    /// let snapshot = update(&store, twice, &QueryOptions::default())?;
+    /// assert_eq!((snapshot.len(), snapshot.union_len()), (2, 1));
+    /// # Ok(()) }
+    /// ```
+    pub fn union_len(&self) -> usize {
+        self.matches(None, None, None, Scope::Union).count()
     }
 
     /// All quads, in no order that matters.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use oxigraph::model::Term;
+use oxigraph::model::{NamedOrBlankNodeRef, Term};
 use rustc_hash::FxHashSet;
 
 use super::places::{Place, Places};
@@ -54,6 +54,23 @@ impl Snapshot {
     /// ```
     pub fn nearest(&self, point: Point, count: usize) -> Vec<Near> {
         self.named(self.places_nearest(&[point], count, &Scope::Union, None))
+    }
+
+    /// The points of a thing in any graph, as [`near`](Self::near) reads them.
+    ///
+    /// ```
+    /// use milieu::snapshot::Point;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = milieu::Store::new();
+    /// let place = "INSERT DATA { nuts:DE11 wgs:lat 48.8 ; wgs:long 9.2 }";
+    /// let snapshot = milieu::sparql::update(&store, place, &Default::default())?;
+    /// let stuttgart = milieu::model::NamedNodeRef::new("http://data.europa.eu/nuts/code/DE11")?;
+    /// assert_eq!(snapshot.points(stuttgart), [Point::new(48.8, 9.2).unwrap()]);
+    /// # Ok(()) }
+    /// ```
+    pub fn points<'a>(&self, thing: impl Into<NamedOrBlankNodeRef<'a>>) -> Vec<Point> {
+        let id = self.state.dictionary.find(thing.into().into());
+        id.map(|id| self.points_of(id, &Scope::Union)).unwrap_or_default()
     }
 
     fn named(&self, places: Vec<(f64, Place)>) -> Vec<Near> {

@@ -5,7 +5,9 @@ use oxigraph::model::{LiteralRef, NamedNodeRef};
 /// The mean radius of the Earth in kilometres: R1 of GRS 80 (Moritz 2000, Geodetic Reference System 1980, Journal of Geodesy 74:128).
 pub const EARTH_RADIUS_KM: f64 = 6371.0088;
 
-const WKT: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.opengis.net/ont/geosparql#wktLiteral");
+/// The datatype of geometries as well-known text.
+pub(crate) const WKT: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.opengis.net/ont/geosparql#wktLiteral");
 const CRS84: &str = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>";
 
 /// A point on the Earth, WGS 84, in degrees.

@@ -1,6 +1,6 @@
 //! Functions and aggregates that a query may call beside those of SPARQL: `GeoSPARQL`'s and milieu's own.
 
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use spargeo::GEOSPARQL_EXTENSION_FUNCTIONS;
 
 use super::computed::{ARGUMENTS, pack};
@@ -10,6 +10,30 @@ use crate::vocab::milieu;
 
 /// A function as the evaluator takes it; `None` is an error of the expression.
 pub(super) type Call = Box<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
+
+/// The names of the functions that a query may call beside those of SPARQL, in order.
+///
+/// ```
+/// let names = milieu::sparql::extension_functions();
+/// assert!(names.iter().any(|name| name.as_str() == "http://www.opengis.net/def/function/geosparql/distance"));
+/// ```
+pub fn extension_functions() -> Vec<NamedNodeRef<'static>> {
+    let ours = [milieu::MATCH_SCORE, milieu::DISTANCE].into_iter().chain(statistics::FUNCTIONS);
+    let mut names: Vec<_> = ours.chain(GEOSPARQL_EXTENSION_FUNCTIONS.into_iter().map(|(name, _)| name)).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The names of the aggregates that a query may call beside those of SPARQL, in order.
+///
+/// ```
+/// assert!(milieu::sparql::extension_aggregates().iter().any(|name| name.as_str().ends_with("#median")));
+/// ```
+pub fn extension_aggregates() -> Vec<NamedNodeRef<'static>> {
+    let mut names = statistics::AGGREGATES.to_vec();
+    names.sort_unstable();
+    names
+}
 
 /// Those of `wanted` that there are; things are looked up in the default graph `scope` of `snapshot`.
 pub(super) fn functions(mut wanted: Vec<NamedNode>, snapshot: &Snapshot, scope: &Scope) -> Vec<(NamedNode, Call)> {

@@ -20,13 +20,16 @@ mod limit;
 mod lineage;
 mod load;
 mod normal;
+mod page;
 mod parts;
 mod plain;
 mod progress;
 mod rows;
 mod search;
 mod service;
+mod statements;
 mod statistics;
+mod steady;
 mod template;
 mod terms;
 mod update;
@@ -45,15 +48,19 @@ use spargebra::algebra::GraphPattern;
 pub use bind::{BindError, bind};
 pub use error::SparqlError;
 pub use explain::{AnsweredBy, ExplainedStep, Explanation, StepKind, explain, explain_query};
+pub use functions::{extension_aggregates, extension_functions};
 pub(crate) use graphs::graphs_of;
 pub use lineage::NotShown;
 pub(crate) use lineage::{Known, Lineage, lineage};
 pub use oxigraph::sparql::{
     CancellationToken, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, results,
 };
+pub use page::{Paged, page};
 pub use progress::Progress;
 pub use spargebra::Query;
-pub use update::{update, update_in};
+pub use statements::{StatementsError, statements};
+pub use steady::is_steady;
+pub use update::{update, update_in, update_names_dataset};
 
 use crate::snapshot::Snapshot;
 use crate::vocab;

@@ -28,6 +28,10 @@ pub(super) const AGGREGATES: [NamedNodeRef<'static>; 6] = [
     milieu::ENTROPY,
 ];
 
+/// The functions of numbers that there are beside SPARQL's.
+pub(super) const FUNCTIONS: [NamedNodeRef<'static>; 7] =
+    [milieu::LOG, milieu::LOG2, milieu::LOG10, milieu::EXP, milieu::SQRT, milieu::POW, milieu::QUANTILE];
+
 /// What gathers for the aggregate of this name.
 pub(super) fn aggregate(name: NamedNodeRef<'_>) -> Option<fn() -> Gather> {
     Some(match name {

@@ -68,6 +68,24 @@ pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryO
     Ok(())
 }
 
+/// Whether an operation of `text` says itself, by `USING` or `WITH`, in which graphs it is matched.
+///
+/// # Errors
+/// [`SparqlError::Syntax`] when it cannot be parsed.
+///
+/// ```
+/// use milieu::sparql::update_names_dataset;
+/// # fn main() -> Result<(), milieu::sparql::SparqlError> {
+/// assert!(update_names_dataset("WITH graph:mine DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", None)?);
+/// assert!(!update_names_dataset("DELETE WHERE { ?s ?p ?o }", None)?);
+/// # Ok(()) }
+/// ```
+pub fn update_names_dataset(text: &str, base_iri: Option<&str>) -> Result<bool, SparqlError> {
+    let update = parser(text, base_iri)?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
+    let names = |operation: &_| matches!(operation, GraphUpdateOperation::DeleteInsert { using: Some(_), .. });
+    Ok(update.operations.iter().any(names))
+}
+
 /// The parser turns `COPY`, `MOVE` and `ADD DEFAULT TO g` into `INSERT { GRAPH g { ?s ?p ?o } } WHERE { ?s ?p ?o }`. They mean
 /// the store's own default graph, not the union of all.
 fn copies_default_graph(operation: &GraphUpdateOperation) -> bool {

@@ -18,6 +18,11 @@ fn rows_in_every_format() {
     let lines = rows("jsonl");
     let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((lines.len(), &lines[0]["cluster"]["xml:lang"]), (3, &serde_json::json!("en")));
+    let ties = "SELECT ?a ?b { ?a milieu:linkedWith ?b } ORDER BY ?a ?b LIMIT 2";
+    let network = out(&["query", "--toy", "-q", ties, "--format", "graphml"]);
+    assert_eq!(network.matches("<edge ").count(), 2, "{network}");
+    let unfit = said(&["query", "--toy", "-q", MEMBERS, "--format", "geojson"]);
+    assert!(unfit.exit == 2 && unfit.out.is_empty() && unfit.err.contains("geo:wktLiteral"), "{}", unfit.err);
     assert!(rows("xml").starts_with("<?xml") && rows("xml").contains("<binding name=\"members\">"));
 }
 

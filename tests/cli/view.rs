@@ -42,6 +42,8 @@ fn a_view_runs_in_every_format() {
     let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
     assert_eq!((json["view"].as_str(), json["rows"].as_array().map(Vec::len)), (Some("cluster/ei-index"), Some(3)));
     assert_eq!(run("jsonl").lines().count(), 3);
+    let network = out(&["view", "run", "actor/ego-network", "--toy", "-f", "graphml"]);
+    assert!(network.contains("<edge ") && network.contains("key=\"label\""), "{network}");
     let table = run("table");
     assert!(table.contains("Alder Valley") && table.lines().next().unwrap().contains("E-I"), "{table}");
 }

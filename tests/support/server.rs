@@ -60,6 +60,19 @@ impl Server {
         Answer::of(request.send(body).expect("the server answers"))
     }
 
+    /// Sends any request.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = match body {
+            Some(body) => agent().run(request.body(body).expect("a request")),
+            None => agent().run(request.body(()).expect("a request")),
+        };
+        Answer::of(answer.expect("the server answers"))
+    }
+
     /// GETs the answer of a query.
     pub(crate) fn query(&self, query: &str, accept: &str) -> Answer {
         self.get(&format!("/sparql?query={}", encode(query)), accept)

@@ -5,13 +5,15 @@ use std::io::Write;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
+use super::exit::Usage;
 use super::format::{Format, ROWS, TRIPLES, TRUTH};
 use super::grid::Grid;
 use super::talk::count;
-use crate::face::results::{self, Failed, Of};
+use crate::face::results::{self, Drawing, Failed, Of, Sheet, Unfit};
 use crate::io::{RdfFormat, RdfSerializer};
 use crate::model::vocab::xsd;
 use crate::model::{Literal, Term, Variable};
+use crate::snapshot::Snapshot;
 use crate::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter, SparqlError};
 use crate::vocab;
 
@@ -46,6 +48,11 @@ fn solutions(rows: QuerySolutionIter<'static>, of: &Of<'_>, format: Format, out:
     if let Some(file) = format.columns() {
         return Ok(count(results::columns(rows, of, file, out).map_err(error)?, "row"));
     }
+    if let Some(drawing) = format.drawing() {
+        let sheet = Sheet::of_rows(rows)?;
+        drawn(&sheet, drawing, of.snapshot, out)?;
+        return Ok(count(sheet.len(), "row"));
+    }
     let variables = rows.variables().to_vec();
     let mut number = 0;
     match (format, format.results()) {
@@ -76,6 +83,14 @@ fn solutions(rows: QuerySolutionIter<'static>, of: &Of<'_>, format: Format, out:
         (other, None) => return Err(other.unfit("the rows of a SELECT", ROWS).into()),
     }
     Ok(count(number, "row"))
+}
+
+/// Writes rows as a map or a network.
+pub(super) fn drawn(sheet: &Sheet, drawing: Drawing, snapshot: &Snapshot, out: &mut impl Write) -> Result<()> {
+    drawing.write(sheet, snapshot, out).map_err(|failed| match failed {
+        Failed::Answer(Unfit(why)) => Usage(why).into(),
+        Failed::Write(error) => error.into(),
+    })
 }
 
 fn graph(triples: QueryTripleIter<'static>, format: Format, out: &mut impl Write) -> Result<String> {

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use super::exit::Usage;
 use crate::batch::File;
+use crate::face::results::Drawing;
 use crate::io::RdfFormat;
 use crate::sparql::results::QueryResultsFormat;
 
@@ -24,6 +25,10 @@ pub(super) enum Format {
     Arrow,
     /// Parquet: typed columns
     Parquet,
+    /// `GeoJSON`: rows as places
+    Geojson,
+    /// `GraphML`: rows as ties
+    Graphml,
     /// SPARQL results in XML
     Xml,
     /// Turtle
@@ -63,6 +68,15 @@ impl Format {
         }
     }
 
+    /// The map or network.
+    pub(super) fn drawing(self) -> Option<Drawing> {
+        match self {
+            Self::Geojson => Some(Drawing::Map),
+            Self::Graphml => Some(Drawing::Network),
+            _ => None,
+        }
+    }
+
     /// The format for triples or quads.
     pub(super) fn rdf(self) -> Option<RdfFormat> {
         match self {
@@ -89,7 +103,7 @@ impl Format {
 }
 
 /// Formats for rows, as a message names them.
-pub(super) const ROWS: &str = "table, csv, tsv, json, jsonl, xml, arrow, parquet";
+pub(super) const ROWS: &str = "table, csv, tsv, json, jsonl, xml, arrow, parquet, geojson, graphml";
 /// Formats for a yes or no, as a message names them.
 pub(super) const TRUTH: &str = "table, csv, tsv, json, jsonl, xml";
 /// Formats for triples, as a message names them.

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Version;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK, TRAILER};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue, LINK, TRAILER};
 use axum::response::{IntoResponse, Response};
+use maud::Markup;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -20,8 +21,23 @@ use crate::snapshot::Snapshot;
 use crate::sparql::CancellationToken;
 use crate::view::Answered;
 
-/// Says which state of the store an answer rests on.
-const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot");
+/// Says which state of the store an answer rests on: its number and its hash.
+pub(super) const SNAPSHOT: HeaderName = HeaderName::from_static("milieu-snapshot");
+
+/// The header that says what an answer rests on.
+pub(super) fn rests_on(snapshot: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+    Some((SNAPSHOT, HeaderValue::from_str(&format!("{} {}", snapshot.number(), snapshot.hash())).ok()?))
+}
+
+/// The header of an answer that the same question may not have again, though it rests on the same snapshot.
+pub(super) const NOT_AGAIN: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
+
+/// `page`, which rests on `snapshot`.
+pub(super) fn page(snapshot: &Snapshot, page: Markup) -> Response {
+    let mut response = page.into_response();
+    response.headers_mut().extend(rests_on(snapshot));
+    response
+}
 
 /// Says whether an answer was kept (RFC 9211).
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
@@ -234,8 +250,8 @@ impl Answer {
     }
 
     /// Links to what belongs to it (RFC 8288).
-    pub(super) fn link(self, link: impl Into<String>) -> Self {
-        Self { link: Some(link.into()), ..self }
+    pub(super) fn link(self, link: Option<String>) -> Self {
+        Self { link, ..self }
     }
 
     /// Says one more thing of it.

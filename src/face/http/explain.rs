@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::answer::Answer;
+use super::answer::{Answer, NOT_AGAIN};
 use super::negotiate::{Offer, choose};
 use super::number::{Format, grouped};
 use super::problem::Problem;
@@ -25,7 +25,7 @@ const OFFERS: [Offer<Form>; 3] = [
     Offer::new("text/html", &["application/xhtml+xml"], Form::Page),
 ];
 
-/// `explanation` as it was asked for; `page` makes a page around the plan.
+/// `explanation`, with its times, as it was asked for; `page` makes a page around the plan.
 pub(super) fn told(
     explanation: &Explanation,
     snapshot: &Snapshot,
@@ -35,9 +35,9 @@ pub(super) fn told(
     Ok(match form {
         Form::Json => {
             let json = serde_json::to_vec(explanation).map_err(|error| Problem::internal(error.to_string()))?;
-            Answer::new("application/json", json).of(snapshot).into_response()
+            ([NOT_AGAIN], Answer::new("application/json", json).of(snapshot)).into_response()
         }
-        Form::Text => Answer::new("text/plain", explanation.to_text()).of(snapshot).into_response(),
+        Form::Text => ([NOT_AGAIN], Answer::new("text/plain", explanation.to_text()).of(snapshot)).into_response(),
         Form::Page => page(&show(explanation)).into_response(),
     })
 }

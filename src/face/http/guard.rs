@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
-    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, TRAILER, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, TRAILER, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
@@ -16,7 +16,7 @@ use maud::html;
 use super::frame::Frame;
 use super::problem::Problem;
 use super::state::Shared;
-use super::{Settings, host, negotiate};
+use super::{Settings, content, host, negotiate};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -49,10 +49,6 @@ pub(super) async fn guard(State(state): State<Arc<Shared>>, request: Request, ne
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED && response.extensions().get::<Problem>().is_none() {
-        let allowed = response.headers().get(ALLOW).and_then(|allowed| allowed.to_str().ok());
-        response = Problem::method(allowed.unwrap_or("GET,HEAD")).into_response();
-    }
     if html && let Some(problem) = response.extensions().get::<Problem>().cloned() {
         let headers = std::mem::take(response.headers_mut());
         response = page(&state, &problem, &path);
@@ -77,17 +73,12 @@ fn check(request: &Request, settings: &Settings) -> Result<(), Problem> {
     host::check(request, settings)?;
     // TRACE would show a page what it is not to see of its own request; nobody is tunnelled through here.
     if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
-        return Err(Problem::method("GET and HEAD"));
+        let detail = format!("This server does not answer {}.", request.method());
+        let title = "Not a method of this address";
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", title, detail).with("allow", "GET, HEAD"));
     }
     // What is sent compressed may be a thousand times as large as it comes.
-    if let Some(coding) = request.headers().get(CONTENT_ENCODING).filter(|coding| *coding != "identity") {
-        let coding = String::from_utf8_lossy(coding.as_bytes());
-        let detail = format!("A body with the Content-Encoding {coding:?} is not read. Send it as it is.");
-        let title = "Not a coding that is read here";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-encoding", title, detail)
-            .with("accept-encoding", "identity"));
-    }
-    Ok(())
+    content::is_plain(request.headers())
 }
 
 fn protect(headers: &mut HeaderMap, settings: &Settings) {

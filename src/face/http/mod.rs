@@ -11,6 +11,7 @@
 //! | `/views/ASPECT/VIEW/what-if?add=` | the rows that would change with other linkages |
 //! | `/id/...`, `/entity?iri=` | a thing as HTML or RDF |
 //! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
+//! | `/graphs?graph=`, `/graphs/...`, `/graph/NAME` | SPARQL 1.1 Graph Store HTTP Protocol: a graph is read, put, added to, deleted |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
 //! | `/search?q=` | things by their labels |
 //! | `/queries`, `/queries/ID` | what runs and waits; DELETE stops it |
@@ -26,15 +27,22 @@ mod answer;
 mod assets;
 mod body;
 mod call;
+mod content;
+mod cursor;
+mod drawn;
 mod entity;
 mod explain;
 mod frame;
+mod fresh;
+mod graph_store;
 mod guard;
 mod head;
 mod health;
 mod host;
 mod link;
+mod loading;
 mod meta;
+mod methods;
 mod metrics;
 mod negotiate;
 mod number;
@@ -52,6 +60,7 @@ mod state;
 mod stream;
 mod view;
 mod work;
+mod write;
 
 use std::sync::Arc;
 
@@ -60,8 +69,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
 pub use access::{AccessError, Role, Secret, SecretHash, TokenEntry};
+pub use loading::Loading;
 pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
 pub use state::State;
@@ -70,6 +81,9 @@ use problem::Problem;
 
 /// The largest request that is read: a long query, or an update with data in it.
 const LARGEST_REQUEST: usize = 16 << 20;
+
+/// Below this an answer fits a packet, and to compress it gains nothing.
+const SMALLEST_COMPRESSED: u16 = 1_024;
 
 /// Everything that is served, apart from serving it: it can be called without a socket.
 pub fn app(state: State) -> Router {
@@ -86,6 +100,10 @@ pub fn app(state: State) -> Router {
         .route("/views/{aspect}/{view}/why", get(view::why))
         .route("/sparql", get(sparql::get).post(sparql::post))
         .route("/sparql/examples.json", get(meta::examples))
+        .route("/graphs", graph_store::graphs())
+        .route("/graphs/", graph_store::graphs())
+        .route("/graphs/{*name}", graph_store::graphs())
+        .route("/graph/{*name}", get(graph_store::ours))
         .route("/id/{*path}", get(entity::by_path))
         .route("/entity", get(entity::by_iri))
         .route("/ontology", get(ontology::all))
@@ -107,11 +125,19 @@ pub fn app(state: State) -> Router {
         .route("/favicon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
         .fallback(|| async { Problem::not_found("There is no page at this address.") })
+        .method_not_allowed_fallback(methods::other)
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(from_fn_with_state(Arc::clone(&shared), fresh::fresh))
         .layer(from_fn_with_state(Arc::clone(&shared), access::identify))
         .layer(from_fn_with_state(Arc::clone(&shared), access::cross_origin))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(is_worth_compressing()))
         .layer(from_fn_with_state(Arc::clone(&shared), call::layer))
         .with_state::<()>(shared)
+}
+
+/// Not what is small, nor what is compressed already.
+fn is_worth_compressing() -> impl Predicate {
+    let parquet = NotForContentType::const_new(crate::batch::File::Parquet.media_type());
+    DefaultPredicate::new().and(SizeAbove::new(SMALLEST_COMPRESSED)).and(parquet)
 }

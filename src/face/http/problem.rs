@@ -105,6 +105,12 @@ impl Problem {
         self.told.next.as_deref()
     }
 
+    /// The same with the place of the fault, each from 1, if it has one.
+    pub(super) fn at(mut self, line: Option<u32>, column: Option<u32>) -> Self {
+        (self.told.line, self.told.column) = (line, column);
+        self
+    }
+
     /// The same, with other words.
     pub(super) fn detail(self, detail: impl Into<String>) -> Self {
         Self { detail: detail.into(), ..self }
@@ -140,10 +146,11 @@ impl Problem {
         Self::new(status, "not-written", "The update was not kept", detail)
     }
 
+    /// `allowed` are methods, parted by commas.
     pub(super) fn method(allowed: &str) -> Self {
         let detail = format!("This address answers {allowed} only.");
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail)
-            .with("allow", allowed)
+            .with("allow", allowed.to_owned())
     }
 
     pub(super) fn not_acceptable(offered: impl IntoIterator<Item = &'static str>) -> Self {
@@ -161,6 +168,7 @@ impl Problem {
         };
         let detail = format!("{given}. Send one of {}.", taken.join(", "));
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "Not a type that is read here", detail)
+            .with("accept-post", taken.join(", "))
     }
 
     /// An update that would bring so many violations, the first of which are shown.

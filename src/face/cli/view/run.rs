@@ -12,9 +12,10 @@ use crate::cite::{self, Citation};
 use crate::face::cli::data::Data;
 use crate::face::cli::exit::Exit;
 use crate::face::cli::grid::Grid;
-use crate::face::cli::output;
 use crate::face::cli::query::{Limits, short};
 use crate::face::cli::talk::{Talk, count};
+use crate::face::cli::{answer, output};
+use crate::face::results::{Drawing, Sheet};
 use crate::view::{Arguments, Catalogue, Table, View};
 
 /// Run a view and show its table
@@ -86,6 +87,10 @@ enum Form {
     Arrow,
     /// Parquet: typed columns
     Parquet,
+    /// `GeoJSON`: rows as places
+    Geojson,
+    /// `GraphML`: rows as ties
+    Graphml,
 }
 
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {
@@ -117,6 +122,8 @@ impl Run {
             Form::Jsonl => Ok(table.to_jsonl(out)?),
             Form::Arrow => Ok(table.to_columns(File::Arrow, out)?),
             Form::Parquet => Ok(table.to_columns(File::Parquet, out)?),
+            Form::Geojson => answer::drawn(&Sheet::of_table(&table), Drawing::Map, &snapshot, out),
+            Form::Graphml => answer::drawn(&Sheet::of_table(&table), Drawing::Network, &snapshot, out),
         })?;
         if let Some(sentence) = &table.sentence {
             talk.say(sentence);

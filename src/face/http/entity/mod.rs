@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 pub(super) use self::describe::{Description, graph, words};
 pub(super) use self::page::label;
-use super::answer::Answer;
+use super::answer::{self, Answer};
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::rdf::{self, GRAPH_OFFERS};
@@ -103,7 +103,7 @@ async fn send(
             let snapshot = state.store.snapshot();
             let (node, form) = find(&snapshot)?;
             match form {
-                Form::Page => Ok(page::page(&snapshot, &Description::of(&snapshot, &node)).into_response()),
+                Form::Page => Ok(answer::page(&snapshot, page::page(&snapshot, &Description::of(&snapshot, &node)))),
                 Form::Graph(format) => triples(&snapshot, [node], format, state.settings.max_bytes),
             }
         })

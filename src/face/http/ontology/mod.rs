@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 
+use super::answer;
 use super::entity::{Form, form, triples};
 use super::problem::Problem;
 use super::state::Shared;
@@ -32,7 +33,7 @@ pub(super) async fn all(State(state): State<Arc<Shared>>, request: Request) -> R
         .run(move |state, _| {
             let snapshot = state.store.snapshot();
             match form {
-                Form::Page => Ok(page::page(&snapshot).into_response()),
+                Form::Page => Ok(answer::page(&snapshot, page::page(&snapshot))),
                 Form::Graph(format) => {
                     let mut nodes: Vec<_> = snapshot
                         .quads_for_pattern(None, Some(rdfs::IS_DEFINED_BY), Some(vocabulary().as_ref().into()), None)
@@ -78,7 +79,7 @@ pub(super) async fn term(
                 return Err(Problem::not_found(format!("The ontology has no term <{iri}>.")));
             }
             match form {
-                Form::Page => Ok(term::page(&snapshot, &node).into_response()),
+                Form::Page => Ok(answer::page(&snapshot, term::page(&snapshot, &node))),
                 Form::Graph(format) => triples(&snapshot, [node], format, state.settings.max_bytes),
             }
         })
@@ -106,7 +107,7 @@ pub(super) async fn scheme(
                 return Err(Problem::not_found(format!("There is no scheme <{iri}>.")));
             }
             match form {
-                Form::Page => Ok(scheme::page(&snapshot, &node).into_response()),
+                Form::Page => Ok(answer::page(&snapshot, scheme::page(&snapshot, &node))),
                 Form::Graph(format) => {
                     let mut nodes = scheme::concepts(&snapshot, &node);
                     nodes.insert(0, node);

@@ -10,20 +10,15 @@ use super::request::Asked;
 use crate::face::http::explain::{Form, form, told};
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
-use crate::sparql::{self, QueryOptions};
+use crate::sparql;
 
 /// Tells how the query of `asked` was answered.
-pub(super) async fn answer(
-    state: Arc<Shared>,
-    asked: Asked,
-    base: Option<&str>,
-    headers: &HeaderMap,
-) -> Result<Response, Problem> {
+pub(super) async fn answer(state: Arc<Shared>, asked: Asked, headers: &HeaderMap) -> Result<Response, Problem> {
     let form = form(headers, asked.format.as_deref())?;
-    let (text, base) = (asked.text.clone(), base.map(str::to_owned));
+    let text = asked.text.clone();
     let answer = state.run(move |state, options| {
         let snapshot = state.snapshot(asked.at)?;
-        let options = QueryOptions { base_iri: base, ..asked.options(options) };
+        let options = asked.options(options);
         let explanation = sparql::explain(&snapshot, &asked.text, &options)?;
         told(&explanation, &snapshot, form, |plan| page::page(&snapshot, &asked.text, plan))
     });

@@ -6,6 +6,7 @@ use crate::batch::File;
 use crate::face::http::negotiate::{Offer, choose};
 use crate::face::http::problem::Problem;
 use crate::face::http::rdf::{self, GRAPH_OFFERS};
+use crate::face::results::Drawing;
 use crate::io::RdfFormat;
 use crate::sparql::Query;
 use crate::sparql::results::QueryResultsFormat;
@@ -17,6 +18,8 @@ pub(super) enum Output {
     Rows(QueryResultsFormat),
     /// Rows as typed columns.
     Columns(File),
+    /// Rows as a map or a network.
+    Drawing(Drawing),
     /// Triples.
     Graph(RdfFormat),
     /// The editor.
@@ -24,7 +27,7 @@ pub(super) enum Output {
 }
 
 /// For a SELECT; the first [`TRUTH`] of them are also for an ASK, which has no columns.
-const ROWS: [Offer<Output>; 7] = [
+pub(super) const ROWS: [Offer<Output>; 9] = [
     Offer::new("application/sparql-results+json", &["application/json"], Output::Rows(QueryResultsFormat::Json)),
     Offer::new(
         "application/sparql-results+xml",
@@ -36,6 +39,8 @@ const ROWS: [Offer<Output>; 7] = [
     PAGE,
     Offer::new("application/vnd.apache.arrow.stream", &[], Output::Columns(File::Arrow)),
     Offer::new("application/vnd.apache.parquet", &[], Output::Columns(File::Parquet)),
+    Offer::new(Drawing::Map.media_type(), &[], Output::Drawing(Drawing::Map)),
+    Offer::new(Drawing::Network.media_type(), &[], Output::Drawing(Drawing::Network)),
 ];
 const TRUTH: usize = 5;
 const PAGE: Offer<Output> = Offer::new("text/html", &["application/xhtml+xml"], Output::Page);
@@ -45,7 +50,9 @@ pub(super) fn output(query: &Query, headers: &HeaderMap, format: Option<&str>) -
     let is_graph = matches!(query, Query::Construct { .. } | Query::Describe { .. });
     let has_columns = matches!(query, Query::Select { .. });
     if let Some(format) = format {
-        let known = if is_graph {
+        let known = if format == "html" {
+            Some(Output::Page)
+        } else if is_graph {
             rdf::by_ending(format).map(|offer| Output::Graph(offer.what))
         } else {
             match format {
@@ -53,13 +60,16 @@ pub(super) fn output(query: &Query, headers: &HeaderMap, format: Option<&str>) -
                 "parquet" if has_columns => Some(Output::Columns(File::Parquet)),
                 "json" => Some(Output::Rows(QueryResultsFormat::Json)),
                 "xml" => Some(Output::Rows(QueryResultsFormat::Xml)),
-                other => QueryResultsFormat::from_extension(other).map(Output::Rows),
+                other => match Drawing::from_extension(other) {
+                    Some(drawing) if has_columns => Some(Output::Drawing(drawing)),
+                    _ => QueryResultsFormat::from_extension(other).map(Output::Rows),
+                },
             }
         };
         let possible = match query {
-            Query::Select { .. } => "json, xml, csv, tsv, arrow, parquet",
-            Query::Ask { .. } => "json, xml, csv, tsv",
-            Query::Construct { .. } | Query::Describe { .. } => "ttl, jsonld, nt, rdf, nq, trig",
+            Query::Select { .. } => "json, xml, csv, tsv, html, arrow, parquet, geojson, graphml",
+            Query::Ask { .. } => "json, xml, csv, tsv, html",
+            Query::Construct { .. } | Query::Describe { .. } => "ttl, jsonld, nt, rdf, nq, trig, html",
         };
         return known.ok_or_else(|| {
             Problem::bad_request(format!("The format {format:?} is not known for this query. Known are {possible}."))

@@ -3,6 +3,7 @@
 mod explain;
 mod format;
 mod page;
+mod paging;
 pub(super) mod request;
 mod run;
 mod service;
@@ -12,51 +13,42 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use self::format::{Output, output};
-use self::request::{Asked, Parameters};
-use super::access::Caller;
-use super::negotiate::{Offer, choose};
+use self::request::Asked;
+pub(super) use self::request::{Parameters, READ};
+use super::access::{self, Caller};
+use super::answer::NOT_AGAIN;
 use super::problem::Problem;
 use super::state::Shared;
 use crate::face::results::Of;
-use crate::model::NamedNodeRef;
 use crate::sparql::{self, Query, QueryOptions};
-
-/// What there is without a query.
-const WITHOUT_QUERY: [Offer<bool>; 2] =
-    [Offer::new("text/html", &["application/xhtml+xml"], true), Offer::new("text/turtle", &[], false)];
 
 /// `GET /sparql`
 pub(super) async fn get(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
+    let headers = request.headers();
     let parameters = Parameters::of_address(request.uri())?;
     if parameters.has("update") {
-        return Err(Problem::method("POST for updates").detail("An update has to be sent by POST."));
+        return Err(Problem::method("POST").detail("An update has to be sent by POST."));
     }
-    let Some(text) = parameters.one("query")? else {
-        let page = choose(request.headers(), &WITHOUT_QUERY)
-            .ok_or_else(|| Problem::not_acceptable(WITHOUT_QUERY.map(|offer| offer.media)))?
-            .what;
-        return Ok(if page {
-            page::editor(&state.store.snapshot(), "").into_response()
-        } else {
-            service::description(&state, request.headers())?.into_response()
-        });
-    };
-    let asked = Asked::query(text, &parameters)?;
+    let Some(text) = parameters.one("query")? else { return service::get(state, &parameters, headers).await };
+    let asked = Asked::query(text, &parameters, endpoint(&state, headers))?;
     if parameters.has("explain") {
-        return explain::answer(state, asked, parameters.one("base")?, request.headers()).await;
+        return explain::answer(state, asked, headers).await;
     }
-    let query = match parse(&asked, &parameters) {
+    let query = match parse(&asked) {
         Ok(query) => query,
         // Someone who opens a link to a query wants to see it, and to mend it.
-        Err(_) if super::negotiate::wants_html(request.headers()) => {
+        Err(_) if super::negotiate::wants_html(headers) => {
             return Ok(page::editor(&state.store.snapshot(), &asked.text).into_response());
         }
         Err(problem) => return Err(problem),
     };
-    match output(&query, request.headers(), asked.format.as_deref())? {
+    match output(&query, headers, asked.format.as_deref())? {
+        Output::Page if asked.page.is_some() => Err(unpaged()),
+        Output::Page if asked.format.is_some() => page::answered(state, query, asked).await,
         Output::Page => Ok(page::editor(&state.store.snapshot(), &asked.text).into_response()),
         output => answer(state, query, asked, output).await,
     }
@@ -74,18 +66,24 @@ pub(super) async fn post(
         if parameters.has("query") {
             return Err(Problem::bad_request("A request holds a query or an update, not both."));
         }
-        let asked = Asked::update(text, &parameters)?;
-        return update::update(state, asked, caller).await;
+        access::may_write(&state, &caller)?;
+        return update::update(
+            Arc::clone(&state),
+            Asked::update(text, &parameters, endpoint(&state, &headers))?,
+            caller,
+        )
+        .await;
     }
     let Some(text) = parameters.one("query")? else {
         return Err(Problem::bad_request("The parameter `query` is missing."));
     };
-    let asked = Asked::query(text, &parameters)?;
+    let asked = Asked::query(text, &parameters, endpoint(&state, &headers))?;
     if parameters.has("explain") {
-        return explain::answer(state, asked, parameters.one("base")?, &headers).await;
+        return explain::answer(state, asked, &headers).await;
     }
-    let query = parse(&asked, &parameters);
+    let query = parse(&asked);
     match query.and_then(|query| Ok((output(&query, &headers, asked.format.as_deref())?, query))) {
+        Ok((Output::Page, _)) if asked.page.is_some() => Err(unpaged()),
         // The form of the editor, where no script runs.
         Ok((Output::Page, query)) => page::answered(state, query, asked).await,
         Ok((output, query)) => answer(state, query, asked, output).await,
@@ -96,21 +94,35 @@ pub(super) async fn post(
     }
 }
 
-fn parse(asked: &Asked, parameters: &Parameters) -> Result<Query, Problem> {
-    if let Some(base) = parameters.one("base")? {
-        NamedNodeRef::new(base).map_err(|error| Problem::bad_request(format!("base {base:?} is no IRI: {error}")))?;
-    }
-    Ok(sparql::parse(&asked.text, parameters.one("base")?)?)
+/// Where the client reaches this endpoint; relative IRIs are relative to it.
+fn endpoint(state: &Shared, headers: &HeaderMap) -> String {
+    format!("{}/sparql", state.base(headers))
+}
+
+fn unpaged() -> Problem {
+    Problem::bad_request("The page for people has no pages. Ask for another format, or leave page_size out.")
+}
+
+fn parse(asked: &Asked) -> Result<Query, Problem> {
+    Ok(sparql::parse(&asked.text, Some(&asked.base))?)
 }
 
 async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) -> Result<Response, Problem> {
+    let is_steady = sparql::is_steady(&query);
     let answer = state.answer(move |state, options, sending| {
+        if let Some(page) = asked.page {
+            return paging::answer(state, query, &asked, page, output, options, sending);
+        }
         let snapshot = state.snapshot(asked.at)?;
         let options = asked.options(options);
         let results = sparql::evaluate(&snapshot, query, &options)?;
-        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, sending)
+        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, sending, None)
     });
-    answer.await
+    let mut response = answer.await?;
+    if !is_steady {
+        response.headers_mut().extend([NOT_AGAIN]);
+    }
+    Ok(response)
 }
 
 impl Asked {
@@ -119,6 +131,7 @@ impl Asked {
         QueryOptions {
             default_graphs: self.default_graphs.clone(),
             named_graphs: self.named_graphs.clone(),
+            base_iri: Some(self.base.clone()),
             ..limits.clone()
         }
     }

@@ -1,50 +1,59 @@
 //! What a request asks: its query or update, the graphs, the format.
 
-use axum::extract::{Query, Request};
+use axum::extract::Request;
 use axum::http::Uri;
-use axum::http::header::CONTENT_TYPE;
+use percent_encoding::percent_decode_str;
 
+use crate::face::http::cursor::Page;
+use crate::face::http::link::query_string;
 use crate::face::http::problem::Problem;
-use crate::face::http::{body, call};
-use crate::model::{GraphName, NamedNode, NamedOrBlankNode};
+use crate::face::http::{call, content};
+use crate::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
 const UPDATE: &str = "application/sparql-update";
 
+/// The types of bodies that are read.
+pub(in crate::face::http) const READ: [&str; 3] = [QUERY, UPDATE, FORM];
+
 /// Names and values, in the order in which they came.
-pub(super) struct Parameters(Vec<(String, String)>);
+pub(in crate::face::http) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
-    pub(super) fn of_address(uri: &Uri) -> Result<Self, Problem> {
-        Query::try_from_uri(uri)
-            .map(|Query(pairs)| Self(pairs))
-            .map_err(|error| Problem::bad_request(error.body_text()))
+    pub(in crate::face::http) fn of_address(uri: &Uri) -> Result<Self, Problem> {
+        Self::of_form(uri.query().unwrap_or_default())
+    }
+
+    /// The pairs of `name=value&name=value`, percent-encoded UTF-8.
+    fn of_form(text: &str) -> Result<Self, Problem> {
+        let decoded = |text: &str| {
+            let text = text.replace('+', " ");
+            let decoded = percent_decode_str(&text).decode_utf8().map(std::borrow::Cow::into_owned);
+            decoded.map_err(|_| Problem::bad_request(format!("{text:?} is not UTF-8, percent-encoded.")))
+        };
+        let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Ok((decoded(name)?, decoded(value)?))
+        });
+        pairs.collect::<Result<_, _>>().map(Self)
     }
 
     /// The body's parameters; a query or update that is the body itself goes with the parameters of the address.
     pub(super) async fn of_body(request: Request) -> Result<Self, Problem> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let name = match kind.as_str() {
-            FORM => {
-                // SPARQL 1.1 Protocol, 2.1.2: everything is in the body. What stands in the address is read too, never ignored.
-                let Self(mut pairs) = Self::of_address(request.uri())?;
-                pairs.extend(body::form::<Vec<(String, String)>>(request).await?);
-                return Ok(Self(pairs));
-            }
-            QUERY => "query",
-            UPDATE => "update",
-            other => return Err(Problem::unsupported(other, &[QUERY, UPDATE, FORM])),
-        };
+        let kind = content::kind(request.headers())?;
+        // SPARQL 1.1 Protocol, 2.1.2: of a form everything is in the body. What stands in the address is read too, never ignored.
         let Self(mut pairs) = Self::of_address(request.uri())?;
-        let bytes = body::whole(request.into_body()).await?;
-        let text = String::from_utf8(bytes).map_err(|_| Problem::bad_request("The body is not UTF-8."))?;
-        pairs.push((name.to_owned(), text));
+        match kind.as_str() {
+            FORM => pairs.extend(Self::of_form(&content::text(request).await?)?.0),
+            QUERY => pairs.push(("query".to_owned(), content::text(request).await?)),
+            UPDATE => pairs.push(("update".to_owned(), content::text(request).await?)),
+            other => return Err(Problem::unsupported(other, &READ)),
+        }
         Ok(Self(pairs))
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::face::http) fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()
     }
 
@@ -53,13 +62,19 @@ impl Parameters {
     }
 
     /// The value of what may be given once.
-    pub(super) fn one(&self, name: &str) -> Result<Option<&str>, Problem> {
+    pub(in crate::face::http) fn one(&self, name: &str) -> Result<Option<&str>, Problem> {
         let mut values = self.all(name);
         let value = values.next();
         match values.next() {
             Some(_) => Err(Problem::bad_request(format!("The parameter `{name}` is given more than once."))),
             None => Ok(value),
         }
+    }
+
+    /// The address `path` with these but for those named `without`.
+    pub(super) fn address(&self, path: &str, without: &[&str]) -> String {
+        let kept = self.0.iter().filter(|(name, _)| !without.contains(&name.as_str()));
+        format!("{path}{}", query_string(kept.map(|(name, value)| (name.as_str(), value.as_str()))))
     }
 
     fn graphs(&self, name: &str) -> Result<Vec<NamedNode>, Problem> {
@@ -83,18 +98,35 @@ pub(super) struct Asked {
     pub(super) format: Option<String>,
     /// The number of the snapshot; else the newest.
     pub(super) at: Option<u64>,
+    /// What relative IRIs are resolved against.
+    pub(super) base: String,
+    pub(super) page: Option<Page>,
+    /// Where the whole answer is.
+    pub(super) address: String,
 }
 
 impl Asked {
-    pub(super) fn query(text: &str, parameters: &Parameters) -> Result<Self, Problem> {
-        Self::new(text, parameters, "default-graph-uri", "named-graph-uri")
+    pub(super) fn query(text: &str, parameters: &Parameters, endpoint: String) -> Result<Self, Problem> {
+        Self::new(text, parameters, endpoint, ["default-graph-uri", "named-graph-uri"])
     }
 
-    pub(super) fn update(text: &str, parameters: &Parameters) -> Result<Self, Problem> {
-        Self::new(text, parameters, "using-graph-uri", "using-named-graph-uri")
+    pub(super) fn update(text: &str, parameters: &Parameters, endpoint: String) -> Result<Self, Problem> {
+        Self::new(text, parameters, endpoint, ["using-graph-uri", "using-named-graph-uri"])
     }
 
-    fn new(text: &str, parameters: &Parameters, default: &str, named: &str) -> Result<Self, Problem> {
+    /// Whether the request says which graphs are meant.
+    pub(super) fn names_dataset(&self) -> bool {
+        self.default_graphs.is_some()
+    }
+
+    fn new(
+        text: &str,
+        parameters: &Parameters,
+        endpoint: String,
+        [default, named]: [&str; 2],
+    ) -> Result<Self, Problem> {
+        let base = parameters.one("base")?.map_or(endpoint, str::to_owned);
+        NamedNodeRef::new(&base).map_err(|error| Problem::bad_request(format!("base {base:?} is no IRI: {error}")))?;
         let (default, named) = (parameters.graphs(default)?, parameters.graphs(named)?);
         // Whoever names one half of the dataset gets nothing in the other (SPARQL 1.1 Protocol, 2.1.4).
         let says = !default.is_empty() || !named.is_empty();
@@ -106,6 +138,9 @@ impl Asked {
             named_graphs: says.then(|| named.into_iter().map(Into::into).collect()),
             format: parameters.one("format")?.map(str::to_owned),
             at: parameters.one("at")?.map(at).transpose()?,
+            base,
+            page: Page::of(parameters.one("page_size")?, parameters.one("cursor")?)?,
+            address: parameters.address("/sparql", &["page_size", "cursor", "at"]),
         })
     }
 }

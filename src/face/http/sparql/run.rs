@@ -5,19 +5,21 @@ use axum::response::Response;
 use super::format::Output;
 use crate::face::http::answer::{Answer, Sending, Sink};
 use crate::face::http::problem::Problem;
-use crate::face::http::rdf;
-use crate::face::results::{self, Failed, Of};
+use crate::face::http::{drawn, rdf};
+use crate::face::results::{self, Failed, Of, Sheet};
 use crate::sparql::{QueryResults, SparqlError};
 
-/// `results` in full, or the reason why not.
+/// `results` in full, or the reason why not; `link` leads to what belongs to them.
 pub(super) fn send(
     results: QueryResults<'static>,
     of: &Of<'_>,
     output: Output,
     sending: &Sending,
+    link: Option<String>,
 ) -> Result<Response, Problem> {
     let named = |media: &'static str, ending: &str| {
-        sending.begin(Answer::to_come(media).of(of.snapshot).file(format!("answer.{ending}")))
+        let file = format!("answer.{ending}");
+        sending.begin(Answer::to_come(media).of(of.snapshot).file(file).link(link.clone()))
     };
     let (written, out) = match (results, output) {
         (QueryResults::Solutions(rows), Output::Rows(format)) => {
@@ -27,6 +29,12 @@ pub(super) fn send(
         (QueryResults::Solutions(rows), Output::Columns(file)) => {
             let mut out = named(file.media_type(), file.extension());
             (results::columns(rows, of, file, &mut out).map(drop), out)
+        }
+        (QueryResults::Solutions(rows), Output::Drawing(drawing)) => {
+            let sheet = Sheet::of_rows(rows)?;
+            let mut out = named(drawing.media_type(), drawing.extension());
+            drawn::write(&sheet, drawing, of.snapshot, &mut out)?;
+            (Ok(()), out)
         }
         (QueryResults::Boolean(answer), Output::Rows(format)) => {
             let mut out = named(format.media_type(), format.file_extension());

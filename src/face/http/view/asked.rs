@@ -4,6 +4,7 @@ use axum::extract::Query;
 use axum::http::Uri;
 
 use super::problem;
+use crate::face::http::cursor::{Page, question};
 use crate::face::http::problem::Problem;
 use crate::face::http::sparql;
 use crate::face::http::state::Shared;
@@ -21,6 +22,10 @@ pub(super) struct Asked {
     pub(super) base: String,
     /// The query of the address without the format, `?` and all.
     pub(super) query: String,
+    /// The page that is meant, if not all of it.
+    pub(super) page: Option<Page>,
+    /// The address of all of it.
+    pub(super) whole: String,
     ours: Vec<(String, String)>,
 }
 
@@ -40,9 +45,14 @@ impl Asked {
             uri.query().into_iter().flat_map(|query| query.split('&')).filter(|pair| !pair.starts_with("format="));
         let kept = kept.collect::<Vec<_>>().join("&");
         let query = if kept.is_empty() { kept } else { format!("?{kept}") };
-        let asked = Self { view, pairs, at: None, base, query, ours };
+        let of_page = |pair: &&str| ["page_size=", "cursor=", "at="].iter().any(|name| pair.starts_with(name));
+        let whole = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !of_page(pair));
+        let whole = whole.collect::<Vec<_>>().join("&");
+        let whole = format!("{}{}{whole}", uri.path(), if whole.is_empty() { "" } else { "?" });
+        let asked = Self { view, pairs, at: None, base, query, page: None, whole, ours };
         let at = asked.ours("at").map(sparql::request::at).transpose()?;
-        Ok(Self { at, ..asked })
+        let page = Page::of(asked.ours("page_size"), asked.ours("cursor"))?;
+        Ok(Self { at, page, ..asked })
     }
 
     /// The first value of that name which is the server's own.
@@ -53,6 +63,12 @@ impl Asked {
     /// Every value of that name which is the server's own.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.ours.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What is asked, but for the page.
+    pub(super) fn question(&self) -> [u8; 8] {
+        let pairs = self.pairs.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+        question(["view", self.view.id().as_str(), self.view.hash()].into_iter().chain(pairs))
     }
 
     /// The path of the view's page.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::asked::Asked;
 use super::problem;
 use crate::cite::{Citation, Run, detached};
-use crate::face::http::answer::Answer;
+use crate::face::http::answer::{Answer, NOT_AGAIN};
 use crate::face::http::link::query_string;
 use crate::face::http::negotiate::{Offer, choose};
 use crate::face::http::problem::Problem;
@@ -102,5 +102,6 @@ fn cited(
     let query = query_string(given.chain([("at", number.as_str())]));
     let citation = citation.address(format!("{}{}{query}", asked.base, asked.address()));
     let run = Run { view, table: &table, citation: &citation, started };
-    Ok(write(&run, &query).of(&snapshot).into_response())
+    // It says when it was made.
+    Ok(([NOT_AGAIN], write(&run, &query).of(&snapshot)).into_response())
 }

@@ -13,6 +13,7 @@ mod uses;
 mod what_if;
 mod why;
 
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -30,13 +31,15 @@ use self::form::Fields;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
-use super::answer::{Answer, Sending, Sink, cache_status};
+use super::answer::{self, Answer, NOT_AGAIN, Sending, Sink, cache_status};
+use super::drawn;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
 use super::state::Shared;
 use crate::batch::File;
+use crate::face::results::{Drawing, Sheet};
 use crate::sparql::QueryOptions;
-use crate::view::{Catalogue, View, ViewError};
+use crate::view::{Catalogue, Table, View, ViewError};
 
 /// The media type of what the columns of a CSV file mean.
 const CSVW: &str = "application/csvm+json";
@@ -52,9 +55,10 @@ enum Form {
     Tsv,
     Lines,
     Columns(File),
+    Drawing(Drawing),
 }
 
-const OFFERS: [Offer<Form>; 8] = [
+const OFFERS: [Offer<Form>; 10] = [
     Offer::new("application/json", &[], Form::Json),
     Offer::new("text/html", &["application/xhtml+xml"], Form::Page),
     Offer::new("text/csv", &[], Form::Csv),
@@ -63,6 +67,8 @@ const OFFERS: [Offer<Form>; 8] = [
     Offer::new("application/jsonl", &["application/x-ndjson"], Form::Lines),
     Offer::new("application/vnd.apache.arrow.stream", &[], Form::Columns(File::Arrow)),
     Offer::new("application/vnd.apache.parquet", &[], Form::Columns(File::Parquet)),
+    Offer::new(Drawing::Map.media_type(), &[], Form::Drawing(Drawing::Map)),
+    Offer::new(Drawing::Network.media_type(), &[], Form::Drawing(Drawing::Network)),
 ];
 
 fn ending(name: &str) -> Option<Form> {
@@ -76,7 +82,7 @@ fn ending(name: &str) -> Option<Form> {
         "jsonl" => Form::Lines,
         "arrow" | "arrows" => Form::Columns(File::Arrow),
         "parquet" => Form::Columns(File::Parquet),
-        _ => return None,
+        other => return Drawing::from_extension(other).map(Form::Drawing),
     })
 }
 
@@ -125,11 +131,12 @@ pub(super) async fn view(
         Some((stem, text)) if ending(text).is_some() => (stem, Some(text)),
         _ => (name.as_str(), None),
     };
-    let asked = Asked::read(&format!("{aspect}/{name}"), request.uri(), state.base(request.headers()), &[])?;
+    let (id, ours) = (format!("{aspect}/{name}"), ["page_size", "cursor"]);
+    let asked = Asked::read(&id, request.uri(), state.base(request.headers()), &ours)?;
     let form = match ending_.or(asked.ours("format")) {
         Some(text) => ending(text).ok_or_else(|| {
             Problem::bad_request(format!(
-                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, rq."
+                "The format {text:?} is not known here. Known are html, json, jsonl, csv, csvw, tsv, arrow, parquet, geojson, graphml, rq."
             ))
         })?,
         None => accepted(request.headers())?,
@@ -137,10 +144,16 @@ pub(super) async fn view(
     if form == Form::Query {
         return Ok(Answer::new("application/sparql-query", asked.view.text()).into_response());
     }
-    state.answer(move |state, options, sending| answer(state, options, sending, &asked, form)).await
+    let is_steady = asked.view.is_steady();
+    let answer = state.answer(move |state, options, sending| answered(state, options, sending, &asked, form));
+    let mut response = answer.await?;
+    if !is_steady {
+        response.headers_mut().extend([NOT_AGAIN]);
+    }
+    Ok(response)
 }
 
-fn answer(
+fn answered(
     state: &Shared,
     options: &QueryOptions,
     sending: &Sending,
@@ -148,7 +161,15 @@ fn answer(
     form: Form,
 ) -> Result<Response, Problem> {
     let Asked { view, pairs, base, .. } = asked;
-    let snapshot = state.snapshot(asked.at)?;
+    let (snapshot, offset) = match asked.page {
+        Some(_) if form == Form::Page => {
+            return Err(Problem::bad_request(
+                "The page for people shows all rows. Ask for another format, or leave page_size out.",
+            ));
+        }
+        Some(page) => page.begin(state, asked.at, asked.question())?,
+        None => (state.snapshot(asked.at)?, 0),
+    };
     let begun = Instant::now();
     let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &options.clone().into())?, arguments));
     let table = asked.arguments().and_then(run);
@@ -157,7 +178,8 @@ fn answer(
         return Ok(match table {
             Ok((table, arguments)) => {
                 let fields = Fields::of(view, &snapshot, pairs, Some(&table), None);
-                ([cache_status(table.answer)], page.answered(&fields, &table, &arguments)?).into_response()
+                let answered = page.answered(&fields, &table, &arguments)?;
+                ([cache_status(table.answer)], answer::page(&snapshot, answered)).into_response()
             }
             Err(error) => {
                 // Who has not said anything yet has made no mistake.
@@ -169,7 +191,16 @@ fn answer(
             }
         });
     }
-    let (table, _) = table.map_err(|error| problem(&error))?;
+    let (mut table, _) = table.map_err(|error| problem(&error))?;
+    let total = table.rows.len();
+    let mut links = Vec::new();
+    if let Some(page) = asked.page {
+        let end = offset.saturating_add(page.size).min(total);
+        let next = (end < total).then_some(end);
+        links.push(page.links(&asked.whole, &snapshot, asked.question(), next));
+        table.rows.truncate(end);
+        table.rows.drain(..offset.min(end));
+    }
     let (address, query) = (asked.address(), &asked.query);
     let (media, ending) = match form {
         Form::Csv => ("text/csv", "csv"),
@@ -178,24 +209,40 @@ fn answer(
         Form::Lines => ("application/jsonl", "jsonl"),
         Form::Json | Form::Page | Form::Query => ("application/json", "json"),
         Form::Columns(file) => (file.media_type(), file.extension()),
+        Form::Drawing(drawing) => (drawing.media_type(), drawing.extension()),
     };
-    let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
-    let answer = Answer::to_come(media).of(&snapshot).file(file).header(cache_status(table.answer));
     let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
-    let mut out = sending.begin(if form == Form::Csv { answer.link(described) } else { answer });
+    links.extend((form == Form::Csv).then_some(described));
+    let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
+    let links = (!links.is_empty()).then(|| links.join(", "));
+    let answer = Answer::to_come(media).of(&snapshot).file(file).link(links).header(cache_status(table.answer));
+    let mut out = sending.begin(answer);
     let written = match form {
         Form::Csv => table.to_csv(&mut out),
         Form::Csvw => table.to_csvw(&format!("{base}{address}.csv{query}"), &mut out),
         Form::Tsv => table.to_tsv(&mut out),
         Form::Lines => table.to_jsonl(&mut out),
+        Form::Json if asked.page.is_some() => paged(&table, total, offset, &mut out).map_err(ViewError::Write),
         Form::Json | Form::Page | Form::Query => table.to_json(&mut out),
         Form::Columns(file) => table.to_columns(file, &mut out),
+        Form::Drawing(drawing) => {
+            drawn::write(&Sheet::of_table(&table), drawing, &snapshot, &mut out)?;
+            Ok(())
+        }
     };
     match written {
         Ok(()) => out.finish(),
         Err(ViewError::Write(error)) => Err(out.problem(&error)),
         Err(error) => Err(problem(&error)),
     }
+}
+
+/// Writes a page of a table that has `total` rows, from row `offset` on.
+fn paged(table: &Table, total: usize, offset: usize, out: &mut impl io::Write) -> io::Result<()> {
+    let mut page = serde_json::to_value(table)?;
+    page["total"] = total.into();
+    page["offset"] = offset.into();
+    serde_json::to_writer(out, &page).map_err(io::Error::other)
 }
 
 /// What went wrong with a view, for programs.

@@ -1,7 +1,13 @@
 //! Answers of queries in the formats that others define, for both faces.
 
+mod geojson;
+mod graphml;
+mod sheet;
+mod wkt;
+
 use std::io::{self, Write};
 
+pub(super) use self::sheet::Sheet;
 use crate::batch::File;
 use crate::io::RdfSerializer;
 use crate::model::Triple;
@@ -14,6 +20,53 @@ pub(super) struct Of<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) query: &'a str,
 }
+
+/// What rows can be read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Drawing {
+    /// Places: `GeoJSON` (RFC 7946).
+    Map,
+    /// Ties: `GraphML`.
+    Network,
+}
+
+#[cfg(feature = "http")]
+impl Drawing {
+    /// The media type. Of `GraphML` none is registered; this is the one in use.
+    pub(super) const fn media_type(self) -> &'static str {
+        match self {
+            Self::Map => "application/geo+json",
+            Self::Network => "application/graphml+xml",
+        }
+    }
+
+    /// How the names of such files end, which is also what the format is called.
+    pub(super) const fn extension(self) -> &'static str {
+        match self {
+            Self::Map => "geojson",
+            Self::Network => "graphml",
+        }
+    }
+
+    /// The one that is called so.
+    pub(super) fn from_extension(name: &str) -> Option<Self> {
+        [Self::Map, Self::Network].into_iter().find(|drawing| drawing.extension() == name)
+    }
+}
+
+impl Drawing {
+    /// Writes `sheet` as this; what the things in it are is looked up in `snapshot`.
+    pub(super) fn write(self, sheet: &Sheet, snapshot: &Snapshot, out: &mut impl Write) -> Result<(), Failed<Unfit>> {
+        match self {
+            Self::Map => geojson::write(sheet, snapshot, out),
+            Self::Network => graphml::write(sheet, snapshot, out),
+        }
+    }
+}
+
+/// Why rows cannot be read so, and what to do.
+#[derive(Debug)]
+pub(super) struct Unfit(pub(super) String);
 
 /// Why an answer is not written.
 pub(super) enum Failed<E> {

@@ -1,0 +1,44 @@
+//! The protocols over real HTTP: SPARQL 1.1 Protocol, Graph Store, Service Description; formats, pages, tags.
+#![cfg(feature = "http")]
+
+#[path = "support/server.rs"]
+mod server;
+
+#[path = "http_protocol/formats.rs"]
+mod formats;
+#[path = "http_protocol/fresh.rs"]
+mod fresh;
+#[path = "http_protocol/graph_store.rs"]
+mod graph_store;
+#[path = "http_protocol/graph_store_refused.rs"]
+mod graph_store_refused;
+#[path = "http_protocol/paging.rs"]
+mod paging;
+#[path = "http_protocol/query.rs"]
+mod query;
+#[path = "http_protocol/service.rs"]
+mod service;
+#[path = "http_protocol/update.rs"]
+mod update;
+
+use milieu::Store;
+use milieu::face::http::Settings;
+use server::Server;
+
+const TOKEN: (&str, &str) = ("authorization", "Bearer open sesame");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+const TURTLE: (&str, &str) = ("content-type", "text/turtle");
+const UPDATE: (&str, &str) = ("content-type", "application/sparql-update");
+
+/// A server over an empty store that may be written.
+fn empty() -> Server {
+    Server::over(Store::new(), Settings::new().token("open sesame"))
+}
+
+/// How many triples `text` has in the format of `media`.
+#[track_caller]
+fn triples(text: &str, media: &str) -> usize {
+    let format = milieu::io::RdfFormat::from_media_type(media).expect("a format");
+    let parser = milieu::io::RdfParser::from_format(format).with_base_iri("http://example.org/").expect("a base");
+    parser.for_slice(text).collect::<Result<Vec<_>, _>>().unwrap_or_else(|error| panic!("{error}: {text}")).len()
+}
