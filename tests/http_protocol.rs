@@ -21,6 +21,10 @@ mod service;
 #[path = "http_protocol/update.rs"]
 mod update;
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use milieu::Store;
 use milieu::face::http::Settings;
 use server::Server;
@@ -33,6 +37,19 @@ const UPDATE: (&str, &str) = ("content-type", "application/sparql-update");
 /// A server over an empty store that may be written.
 fn empty() -> Server {
     Server::over(Store::new(), Settings::new().token("open sesame"))
+}
+
+/// What comes back over the wire for the first line and headers of a request, without the host.
+fn raw(server: &Server, head: &str) -> String {
+    let address = server.base.strip_prefix("http://").expect("an address");
+    let (line, headers) = head.split_once('\n').unwrap_or((head, ""));
+    let headers: String = headers.lines().flat_map(|header| [header, "\r\n"]).collect();
+    let mut client = TcpStream::connect(address).expect("it listens");
+    client.set_read_timeout(Some(Duration::from_secs(30))).expect("a limit");
+    write!(client, "{line} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\r\n").expect("it reads");
+    let mut answer = Vec::new();
+    client.read_to_end(&mut answer).expect("it answers");
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// How many triples `text` has in the format of `media`.

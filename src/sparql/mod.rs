@@ -35,6 +35,7 @@ mod terms;
 mod update;
 mod walk;
 mod watch;
+mod written;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,6 +62,7 @@ pub use spargebra::Query;
 pub use statements::{StatementsError, statements};
 pub use steady::is_steady;
 pub use update::{update, update_in, update_names_dataset};
+pub use written::written;
 
 use crate::snapshot::Snapshot;
 use crate::vocab;

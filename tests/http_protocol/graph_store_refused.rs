@@ -1,13 +1,12 @@
 //! What the Graph Store refuses, and that nothing is changed then.
 
-use std::io::{Read, Write};
 use std::time::Duration;
 
 use milieu::Store;
 use milieu::face::http::Settings;
 
 use super::server::{Answer, Server};
-use super::{TOKEN, TURTLE, empty};
+use super::{TOKEN, TURTLE, empty, raw};
 
 const ONE: &[u8] = b"<urn:a> a <urn:A> .";
 
@@ -38,8 +37,9 @@ fn a_body_that_is_not_what_it_says() {
     let refused = server.send("PUT", "/graphs/a", &[TOKEN], Some(ONE));
     refused.problem(415);
     assert!(refused.header("accept-post").contains("multipart/form-data"), "{}", refused.header("accept-post"));
-    let large = vec![b' '; (16 << 20) + 1];
-    server.send("PUT", "/graphs/a", &[TOKEN, TURTLE], Some(&large)).problem(413);
+    let head = "PUT /graphs/a\nAuthorization: Bearer open sesame\nContent-Type: text/turtle\nContent-Length: 16777217";
+    let large = raw(&server, head);
+    assert!(large.starts_with("HTTP/1.1 413 "), "{large}");
     server.send("PUT", "/graphs/a", &[TOKEN, TURTLE, ("content-encoding", "gzip")], Some(ONE)).problem(415);
     assert_eq!(server.store.snapshot().hash(), before);
 }
@@ -47,16 +47,7 @@ fn a_body_that_is_not_what_it_says() {
 #[test]
 fn a_body_without_a_length() {
     let server = empty();
-    let address = server.base.strip_prefix("http://").unwrap();
-    let mut client = std::net::TcpStream::connect(address).unwrap();
-    let (name, value) = TOKEN;
-    write!(
-        client,
-        "PUT /graphs/a HTTP/1.1\r\nHost: {address}\r\n{name}: {value}\r\nContent-Type: text/turtle\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    client.read_to_string(&mut answer).unwrap();
+    let answer = raw(&server, "PUT /graphs/a\nAuthorization: Bearer open sesame\nContent-Type: text/turtle");
     assert!(answer.starts_with("HTTP/1.1 411 "), "{answer}");
     assert!(server.store.snapshot().is_empty());
 }

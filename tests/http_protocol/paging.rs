@@ -71,6 +71,9 @@ fn limits_and_offsets_of_the_query_hold() {
         format!("{ORDERED} ?s LIMIT 10 OFFSET 3"),
         "SELECT DISTINCT ?n { ?s <urn:n> ?n } ORDER BY DESC(?n)".to_owned(),
         "SELECT ?n (COUNT(*) AS ?count) { ?s <urn:n> ?n } GROUP BY ?n ORDER BY DESC(?count) ?n".to_owned(),
+        "SELECT * { ?s <urn:n> ?n } ORDER BY ?n ?s".to_owned(),
+        "SELECT REDUCED ?s { ?s <urn:n> ?n } ORDER BY DESC(?n) ?s VALUES ?n { 1 2 }".to_owned(),
+        "SELECT (STR(?s) AS ?name) { ?s <urn:n> ?n } ORDER BY ?n ?name".to_owned(),
         format!("{ORDERED} ?s LIMIT 0"),
     ] {
         let whole = server.query(&query, "text/csv").ok("text/csv").text;

@@ -96,7 +96,9 @@ fn a_body_is_held_to_its_limit() {
     let server = Server::toy(Settings::new().token("open sesame"));
     let large = " ".repeat((16 << 20) + 1);
     for media in ["application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"] {
-        server.post("/sparql", &[("content-type", media), ("authorization", "Bearer open sesame")], &large).problem(413);
+        server
+            .post("/sparql", &[("content-type", media), ("authorization", "Bearer open sesame")], &large)
+            .problem(413);
     }
     // Without a length, and without end.
     let host = server.base.strip_prefix("http://").unwrap();

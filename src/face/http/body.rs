@@ -27,7 +27,13 @@ pub(super) async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
         && length <= HEARD_OUT
         && let Some(frame) = poll_fn(|context| http_body::Body::poll_frame(Pin::new(&mut body), context)).await
     {
-        if let Ok(data) = frame.map_err(|error| broken(&error))?.into_data() {
+        let frame = match frame {
+            Ok(frame) => frame,
+            // Why it was refused before is the better answer.
+            Err(_) if said.max(length) > LARGEST_REQUEST => break,
+            Err(error) => return Err(broken(&error)),
+        };
+        if let Ok(data) = frame.into_data() {
             length += data.len();
             if said.max(length) <= LARGEST_REQUEST {
                 bytes.extend_from_slice(&data);

@@ -1,4 +1,4 @@
-//! The body of a request: whole, plain, and in UTF-8.
+//! What the body of a request is said to be: its type, charset, coding and length.
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
@@ -57,8 +57,7 @@ pub(super) async fn bytes(request: Request) -> Result<Vec<u8>, Problem> {
 
 /// All of the body as text.
 pub(super) async fn text(request: Request) -> Result<String, Problem> {
-    let bytes = bytes(request).await?;
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes(request).await?).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Problem::bad_request(format!("The body is not UTF-8 from byte {at} on."))
     })

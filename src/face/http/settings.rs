@@ -33,6 +33,7 @@ pub struct Settings {
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
     pub(super) view_cache: usize,
+    pub(super) dump_bytes: usize,
     #[cfg(feature = "federation")]
     pub(super) remote: Option<std::sync::Arc<crate::remote::Client>>,
     pub(super) limits: Limits,
@@ -55,6 +56,7 @@ impl Settings {
             max_bytes: 1 << 30,
             at_once: (2 * processors).max(4),
             view_cache: 64 << 20,
+            dump_bytes: 256 << 20,
             #[cfg(feature = "federation")]
             remote: None,
             limits: Limits::new(),
@@ -108,6 +110,12 @@ impl Settings {
     /// How many bytes of views' answers are kept for who asks the same again; with 0 none are. See [`Cache`](crate::view::Cache).
     pub fn view_cache(self, view_cache: usize) -> Self {
         Self { view_cache, ..self }
+    }
+
+    /// How many bytes of dumps are kept in memory for who downloads them, those of one state. A store whose dumps are larger has none.
+    /// 256 MiB unless it is said otherwise, some fifteen million statements.
+    pub fn dump_bytes(self, dump_bytes: usize) -> Self {
+        Self { dump_bytes, ..self }
     }
 
     /// Lets `SERVICE` and `LOAD` ask what `client` may fetch; without it they ask nobody.

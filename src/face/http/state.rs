@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::HOST;
 
 use super::access::Tokens;
+use super::dataset::Shelf;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::queue::{Capacity, Queue};
@@ -46,6 +47,7 @@ impl State {
                 settings,
                 tokens,
                 views,
+                dumps: Shelf::default(),
                 queue,
                 jobs: Jobs::default(),
                 metrics: Metrics::new(),
@@ -74,6 +76,8 @@ pub(super) struct Shared {
     pub(super) tokens: Tokens,
     /// The answers of views that are kept.
     pub(super) views: Cache,
+    /// The dumps that are kept.
+    pub(super) dumps: Shelf,
     /// Who is worked for next.
     pub(super) queue: Arc<Queue>,
     /// What waits and what runs.

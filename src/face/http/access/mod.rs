@@ -12,7 +12,6 @@ mod tokens;
 
 use std::collections::BTreeSet;
 
-use axum::extract::Request;
 use axum::http::StatusCode;
 
 pub use self::entry::{AccessError, Role, TokenEntry};
@@ -24,7 +23,6 @@ pub(super) use self::tokens::{Plain, Tokens};
 use self::entry::Scope;
 use super::problem::Problem;
 use super::state::Shared;
-use crate::model::GraphNameRef;
 use crate::snapshot::Snapshot;
 
 /// Whoever sent a request, as far as the server knows; among the request's extensions.
@@ -50,11 +48,6 @@ enum By {
 }
 
 impl Caller {
-    /// Who sent `request`.
-    pub(super) fn of(request: &Request) -> Self {
-        request.extensions().get().cloned().unwrap_or_else(|| Self::anyone(None))
-    }
-
     /// Who showed nothing.
     fn anyone(role: Option<Role>) -> Self {
         Self { name: "anyone".to_owned(), role, graphs: Scope::none(), by: By::Nothing }
@@ -84,11 +77,6 @@ impl Caller {
 /// Whether `caller` may change anything at all; asked before any work is done.
 pub(super) fn may_write(state: &Shared, caller: &Caller) -> Result<(), Problem> {
     caller.needs(Role::Write, state)
-}
-
-/// Whether `caller`, who may write, may change `graph`.
-pub(super) fn may_write_to(caller: &Caller, graph: GraphNameRef<'_>) -> Result<(), Problem> {
-    if caller.graphs.holds(graph) { Ok(()) } else { Err(forbidden_graph(caller, &graph.to_string())) }
 }
 
 /// Whether `caller` may make what led from `before` to `after`: what really changed counts, whatever the request said.

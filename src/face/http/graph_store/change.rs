@@ -4,7 +4,7 @@ use super::empty;
 use super::target::Target;
 use crate::face::http::fresh::Conditions;
 use crate::face::http::problem::Problem;
-use crate::model::{NamedOrBlankNode, Quad};
+use crate::model::Quad;
 use crate::store::Transaction;
 
 /// What becomes of a graph.
@@ -43,21 +43,22 @@ impl Change {
         if self != Self::Add {
             transaction.clear_graph(target.graph_name().as_ref());
         }
-        let brings = !quads.is_empty();
         transaction.extend(quads);
-        if let Some(name) = target.name() {
-            let holds =
-                brings || self == Self::Add && before.named_graphs().contains(&NamedOrBlankNode::from(name.clone()));
-            if self == Self::Remove || holds {
-                empty::forget(transaction, name);
-            } else {
-                empty::remember(transaction, name);
-            }
-        }
         Ok(!existed && self != Self::Remove)
     }
 
-    fn verb(self) -> &'static str {
+    /// Remembers that the graph is there, if it holds nothing.
+    pub(super) fn note(self, transaction: &mut Transaction<'_>, target: &Target) {
+        let Some(name) = target.name() else { return };
+        if self == Self::Remove || transaction.snapshot().named_graphs().contains(&name.clone().into()) {
+            empty::forget(transaction, name);
+        } else {
+            empty::remember(transaction, name);
+        }
+    }
+
+    /// What is done, in a word.
+    pub(super) fn verb(self) -> &'static str {
         match self {
             Self::Replace => "put",
             Self::Add => "post to",

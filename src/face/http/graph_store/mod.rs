@@ -16,6 +16,7 @@ mod target;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, LOCATION};
@@ -29,7 +30,8 @@ use super::access::{self, Caller};
 use super::fresh::Conditions;
 use super::problem::Problem;
 use super::state::Shared;
-use super::{answer, content, write};
+use super::{answer, call, content, write};
+use crate::store::Transaction;
 
 /// What the addresses below `/graphs` answer.
 pub(super) fn graphs() -> MethodRouter<Arc<Shared>> {
@@ -48,24 +50,28 @@ pub(super) async fn ours(State(state): State<Arc<Shared>>, request: Request) -> 
     read::send(state, target, wanted).await
 }
 
-async fn put(state: State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    written(state, request, Change::Replace).await
+async fn put(state: State<Arc<Shared>>, caller: Extension<Caller>, request: Request) -> Result<Response, Problem> {
+    written(state, caller, request, Change::Replace).await
 }
 
-async fn post(state: State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    written(state, request, Change::Add).await
+async fn post(state: State<Arc<Shared>>, caller: Extension<Caller>, request: Request) -> Result<Response, Problem> {
+    written(state, caller, request, Change::Add).await
 }
 
-async fn delete(state: State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    written(state, request, Change::Remove).await
+async fn delete(state: State<Arc<Shared>>, caller: Extension<Caller>, request: Request) -> Result<Response, Problem> {
+    written(state, caller, request, Change::Remove).await
 }
 
-async fn written(State(state): State<Arc<Shared>>, request: Request, change: Change) -> Result<Response, Problem> {
-    let caller = Caller::of(&request);
+async fn written(
+    State(state): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+    change: Change,
+) -> Result<Response, Problem> {
     access::may_write(&state, &caller)?;
     let target = Target::of_change(&state, &request, change)?;
-    access::may_write_to(&caller, target.graph_name().as_ref())?;
     let conditions = Conditions::of(&state, &request);
+    call::note(&format!("{} {}", change.verb(), target.graph_name()));
     let address = target.address(&state, request.headers());
     let payload = if change == Change::Remove {
         payload::Payload::default()
@@ -76,7 +82,8 @@ async fn written(State(state): State<Arc<Shared>>, request: Request, change: Cha
     let changed = state.run_to_its_end(move |state, options| {
         let base = target.name().map(|name| name.as_str().to_owned());
         let quads = payload.quads(&target.graph_name(), base.as_deref(), options)?;
-        write::commit(state, options, |transaction| change.make(transaction, &target, quads, &conditions))
+        let make = |transaction: &mut Transaction<'_>| change.make(transaction, &target, quads, &conditions);
+        write::commit(state, &caller, options, make, |transaction| change.note(transaction, &target))
     });
     let (is_new, snapshot) = changed.await?;
     let mut response = if is_new { StatusCode::CREATED } else { StatusCode::NO_CONTENT }.into_response();

@@ -46,12 +46,12 @@ fn format(media: &str) -> Option<RdfFormat> {
 
 /// The files of a form, each in the format that its type or else its name says.
 async fn files(request: Request) -> Result<Payload, Problem> {
+    let head = request.headers().clone();
+    let mut whole = Request::new(content::bytes(request).await?.into());
+    *whole.headers_mut() = head;
     let mut form =
-        Multipart::from_request(request, &()).await.map_err(|error| Problem::bad_request(error.body_text()))?;
+        Multipart::from_request(whole, &()).await.map_err(|error| Problem::bad_request(error.body_text()))?;
     let broken = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Problem::request_too_large(crate::face::http::LARGEST_REQUEST);
-        }
         Problem::bad_request(format!("The form cannot be read: {}", error.body_text()))
     };
     let mut documents = Vec::new();

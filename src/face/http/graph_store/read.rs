@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::empty;
 use super::target::Target;
-use crate::face::http::answer::Answer;
+use crate::face::http::answer::{Answer, Sending};
 use crate::face::http::negotiate::choose;
 use crate::face::http::problem::Problem;
 use crate::face::http::rdf::{self, GRAPH_OFFERS};
@@ -40,17 +40,18 @@ impl Wanted {
 /// Sends the graph `target`, whole.
 pub(super) async fn send(state: Arc<Shared>, target: Target, wanted: Wanted) -> Result<Response, Problem> {
     let Wanted { format, at } = wanted;
-    let send = move |state: &Shared, options: &QueryOptions| {
+    let send = move |state: &Shared, options: &QueryOptions, sending: &Sending| {
         let snapshot = state.snapshot(at)?;
         if let Some(name) = target.name().filter(|name| !empty::exists(&snapshot, name)) {
             return Err(Problem::not_found(format!("The store holds no graph <{}>.", name.as_str())));
         }
         let triples = within(triples(&snapshot, &target), options);
-        let bytes = rdf::write(triples, format, state.settings.max_bytes)?;
         let file = format!("graph.{}", format.file_extension());
-        Ok(Answer::new(format.media_type(), bytes).of(&snapshot).file(file))
+        let mut out = sending.begin(Answer::to_come(format.media_type()).of(&snapshot).file(file));
+        rdf::write_to(triples, format, &mut out)?;
+        out.finish()
     };
-    Ok(state.run(send).await?.into_response())
+    state.answer(send).await
 }
 
 fn format(request: &Request, parameters: &Parameters) -> Result<RdfFormat, Problem> {

@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use self::format::{Output, output};
 use self::request::Asked;
 pub(super) use self::request::{Parameters, READ};
-use super::access::{self, Caller};
+use super::access::Caller;
 use super::answer::NOT_AGAIN;
 use super::problem::Problem;
 use super::state::Shared;
@@ -66,13 +66,8 @@ pub(super) async fn post(
         if parameters.has("query") {
             return Err(Problem::bad_request("A request holds a query or an update, not both."));
         }
-        access::may_write(&state, &caller)?;
-        return update::update(
-            Arc::clone(&state),
-            Asked::update(text, &parameters, endpoint(&state, &headers))?,
-            caller,
-        )
-        .await;
+        let asked = Asked::update(text, &parameters, endpoint(&state, &headers))?;
+        return update::update(state, asked, caller).await;
     }
     let Some(text) = parameters.one("query")? else {
         return Err(Problem::bad_request("The parameter `query` is missing."));

@@ -79,12 +79,16 @@ impl Description {
             ("extensionAggregate", "Aggregate", sparql::extension_aggregates()),
         ];
         for (property, _, names) in &functions {
-            names.iter().for_each(|name| this.say(&service, sd(property), *name));
+            for name in names {
+                this.say(&service, sd(property), *name);
+            }
         }
         this.dataset(&service, snapshot);
         // What is said of one thing stands together.
         for (_, class, names) in functions {
-            names.into_iter().for_each(|name| this.say(&name.into_owned().into(), TYPE.into_owned(), sd(class)));
+            for name in names {
+                this.say(&name.into_owned().into(), TYPE.into_owned(), sd(class));
+            }
         }
         this.0
     }

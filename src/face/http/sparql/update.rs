@@ -11,8 +11,10 @@ use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 use crate::face::http::{answer, write};
 use crate::sparql::{self, QueryOptions};
+use crate::store::Transaction;
 
 pub(super) async fn update(state: Arc<Shared>, asked: Asked, caller: Caller) -> Result<Response, Problem> {
+    access::may_write(&state, &caller)?;
     let change = move |state: &Shared, options: &QueryOptions| {
         // SPARQL 1.1 Protocol, 2.2.3: who names the dataset twice is told so.
         if asked.names_dataset() && sparql::update_names_dataset(&asked.text, Some(&asked.base))? {
@@ -22,12 +24,8 @@ pub(super) async fn update(state: Arc<Shared>, asked: Asked, caller: Caller) -> 
             ));
         }
         let options = asked.options(options);
-        let ((), snapshot) = write::commit(state, &options, |transaction| {
-            let before = transaction.before().clone();
-            sparql::update_in(transaction, &asked.text, &options)?;
-            access::may_change(&caller, &before, &transaction.snapshot())
-        })?;
-        Ok(snapshot)
+        let change = |transaction: &mut Transaction<'_>| Ok(sparql::update_in(transaction, &asked.text, &options)?);
+        write::commit(state, &caller, &options, change, |_| ()).map(|((), snapshot)| snapshot)
     };
     let snapshot = state.run_to_its_end(change).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
