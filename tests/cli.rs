@@ -19,5 +19,7 @@ mod support;
 mod talk;
 #[path = "cli/time.rs"]
 mod time;
+#[path = "cli/token.rs"]
+mod token;
 #[path = "cli/view.rs"]
 mod view;

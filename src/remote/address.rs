@@ -39,22 +39,19 @@ fn of_v6(address: Ipv6Addr) -> Option<&'static str> {
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("a loopback address"),
         // One of IPv4 in other clothes is what that is, and never an address that somebody has to use.
         [0, 0, 0, 0, 0, 0xffff, ..] => Some(last().unwrap_or("an address of IPv4 written as one of IPv6")),
-        [0, 0, 0, 0, 0, 0, ..] | [0, 0, 0, 0, 0xffff, 0, ..] => {
-            Some(last().unwrap_or("an address of IPv4 written as one of IPv6"))
-        }
+        [0, 0, 0, 0, 0 | 0xffff, 0, ..] => Some(last().unwrap_or("an address of IPv4 written as one of IPv6")),
         [0x64, 0xff9b, 0, 0, 0, 0, ..] => last(),
         [0x64, 0xff9b, 1, ..] => Some("an address of a local translation"),
         [0x2002, high, low, ..] => Some(within(high, low).unwrap_or("a 6to4 address")),
         [0x2001, 0, ..] => Some("a Teredo address"),
         [0x2001, 0xdb8, ..] | [0x3fff, 0..=0x0fff, ..] => Some("an address for documentation"),
-        [0x2001, 0..=0x01ff, ..] => Some("an address for protocols"),
+        [0x2001, 0..=0x01ff, ..] | [0x5f00, ..] => Some("an address for protocols"),
         [0x0100, 0, 0, 0, ..] => Some("an address where everything is discarded"),
         [0xfd00, 0x0ec2, ..] => Some("an address where clouds keep a machine's secrets"),
         [0xfc00..=0xfdff, ..] => Some("a private address"),
         [0xfe80..=0xfebf, ..] => Some("a link-local address"),
         [0xfec0..=0xfeff, ..] => Some("a site-local address"),
         [0xff00..=0xffff, ..] => Some("a multicast address"),
-        [0x5f00, ..] => Some("an address for protocols"),
         // Beyond these nothing is given to anybody.
         [0x2000..=0x3fff, ..] => None,
         _ => Some("a reserved address"),

@@ -100,7 +100,7 @@ pub(super) fn is_deep_text(text: &str) -> Result<bool, SparqlError> {
         } else {
             continue;
         };
-        let before = &text[..text.floor_char_boundary(from)];
+        let before = &text[..(0..=from).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)];
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
         return Err(SparqlError::Syntax { message: what, line, column, token: None });
@@ -131,7 +131,7 @@ impl Scan<'_> {
         match byte {
             b'#' => {
                 self.at +=
-                    self.rest().iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(self.rest().len())
+                    self.rest().iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(self.rest().len());
             }
             b'"' | b'\'' => self.string(byte),
             b'<' => self.less(),
@@ -146,7 +146,7 @@ impl Scan<'_> {
             }
             b'?' | b'$' | b'@' => {
                 self.at +=
-                    1 + length(&self.rest()[1..], |byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80)
+                    1 + length(&self.rest()[1..], |byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80);
             }
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | b':' | 0x80.. => self.word(),
             // The datatype of a literal.
@@ -222,7 +222,7 @@ impl Scan<'_> {
         let is = |keyword: &&str| word.eq_ignore_ascii_case(keyword.as_bytes());
         if is(&"VALUES") || is(&"DATA") {
             self.expects_data = true;
-        } else if LINKS.iter().any(|keyword| is(keyword)) {
+        } else if LINKS.iter().any(is) {
             let has_block = !is(&"FILTER") && !is(&"AS");
             self.link();
             self.is_counted = has_block;
@@ -300,7 +300,10 @@ mod tests {
                 format!("SELECT * {{ ?s <urn:p>{} ?o }}", r("/<urn:p>")),
                 format!("SELECT * {{ ?s <urn:p>{} ?o }}", r("|<urn:p>")),
                 format!("SELECT * {{ ?s ?p ({}) }}", r("1 ")),
-                format!("SELECT {} {{ ?s ?p ?o }}", (0..n).map(|i| format!("(?o AS ?v{i})")).collect::<String>()),
+                format!(
+                    "SELECT {} {{ ?s ?p ?o }}",
+                    (0..n).map(|i| format!("(?o AS ?v{i})")).collect::<Vec<_>>().concat()
+                ),
             ]
         };
         let work = move || {

@@ -114,7 +114,7 @@ mod elsewhere {
 }
 
 /// How a format is written.
-fn syntax(format: RdfFormat) -> Syntax {
+pub(super) fn syntax(format: RdfFormat) -> Syntax {
     match format {
         RdfFormat::RdfXml => Syntax::Xml,
         RdfFormat::JsonLd { .. } => Syntax::Json,

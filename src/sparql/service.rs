@@ -122,13 +122,12 @@ mod asked {
                 }
                 known.get(&key).cloned()
             };
-            let rows = match known {
-                Some(rows) => rows,
-                None => {
-                    let rows = Arc::new(self.ask(service, query)?);
-                    self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&rows));
-                    rows
-                }
+            let rows = if let Some(rows) = known {
+                rows
+            } else {
+                let rows = Arc::new(self.ask(service, query)?);
+                self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&rows));
+                rows
             };
             let mut at = 0;
             let variables = Arc::clone(&rows.variables);

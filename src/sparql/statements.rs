@@ -1,11 +1,15 @@
 //! Statements that a request brings, read within its limits.
 
+use std::io;
+
 use oxigraph::io::RdfParser;
 use oxigraph::model::Quad;
 
 use super::limit::Limit;
+use super::load::syntax;
 use super::watch::{tick, watch};
 use super::{QueryOptions, SparqlError};
+use crate::source::Guarded;
 
 /// Why statements cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +45,8 @@ pub enum StatementsError {
 pub fn statements(text: &[u8], parser: RdfParser, options: &QueryOptions) -> Result<Vec<Quad>, StatementsError> {
     let limit = Limit::new(options)?;
     limit.check()?;
+    io::copy(&mut Guarded::new(syntax(parser.format()), text), &mut io::sink())
+        .map_err(|error| StatementsError::Syntax { message: error.to_string(), line: 0, column: 0 })?;
     let read = watch(&limit, || parser.for_slice(text).inspect(|_| tick()).collect::<Result<Vec<_>, _>>())?;
     read.map_err(|error| {
         let text = error.to_string();

@@ -188,3 +188,47 @@ fn base64(text: &str) -> String {
         })
         .collect()
 }
+
+#[test]
+fn a_token_writes_its_graphs_by_the_graph_store_too() {
+    let server = Server::toy(settings());
+    let turtle = ("content-type", "text/turtle");
+    let address = |graph: &str| format!("/graphs?graph={}", encode(&format!("https://w3id.org/milieu/graph/{graph}")));
+    let send = |method: &str, address: &str, name: &str, body: &str| {
+        ask_with(&server, method, address, &[turtle, bearer(name), ("content-length", &body.len().to_string())], body)
+    };
+    let body = "<urn:a> <urn:b> 1 .";
+    assert_eq!(send("PUT", &address("team"), "team", body).status, 201);
+    let before = server.store.snapshot().hash();
+    for (method, address) in [
+        ("PUT", address("toy")),
+        ("POST", address("toy")),
+        ("DELETE", address("toy")),
+        ("PUT", "/graphs?default".to_owned()),
+    ] {
+        let refused = send(method, &address, "team", body);
+        assert_eq!(refused.status, 403, "{method} {address}: {}", refused.body);
+        assert!(refused.body.contains("problem/graph"), "{}", refused.body);
+        assert_eq!(send(method, &address, "reader", body).status, 403);
+        assert_eq!(ask_with(&server, method, &address, &[turtle], body).status, 401);
+        let elsewhere =
+            ask_with(&server, method, &address, &[turtle, bearer("chief"), ("origin", "https://evil.example")], body);
+        assert_eq!(elsewhere.status, 403, "{method} {address}");
+    }
+    assert_eq!(server.store.snapshot().hash(), before);
+    assert_eq!(send("DELETE", &address("team"), "team", "").status, 204);
+}
+
+#[test]
+fn only_an_admin_sees_what_others_ask() {
+    let server = Server::toy(settings().behind_proxy());
+    let seen = |headers: &[(&str, &str)]| ask(&server, "GET", "/queries", headers).body.contains("\"queries\"");
+    assert!(!seen(&[]) && !seen(&[bearer("reader")]) && !seen(&[bearer("team")]) && seen(&[bearer("chief")]));
+    assert_eq!(ask(&server, "DELETE", "/queries/1", &[]).status, 401);
+    assert_eq!(ask(&server, "DELETE", "/queries/1", &[bearer("team")]).status, 403);
+    assert_eq!(ask(&server, "DELETE", "/queries/1", &[bearer("chief")]).status, 404);
+    // On the server's own machine a page of somebody else is no better.
+    let local = Server::toy(settings());
+    let evil = [("origin", "https://evil.example"), ("content-type", "application/x-www-form-urlencoded")];
+    assert_eq!(ask_with(&local, "POST", "/queries/1/stop", &evil, "key=x").status, 403);
+}

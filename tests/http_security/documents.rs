@@ -1,7 +1,11 @@
 //! Documents that are made to take stack, memory or time without end, as they are loaded.
 
 use milieu::Store;
+use milieu::face::http::Settings;
 use milieu::ingest::Load;
+
+use crate::raw::ask_with;
+use crate::server::Server;
 
 /// Whether nothing of a document is taken; on a thread whose stack is no larger than those of a server.
 fn refused(name: &'static str, text: String) -> bool {
@@ -67,4 +71,31 @@ fn nothing_is_fetched_for_a_document() {
     }
     let asked = listener.accept().map(drop).map_err(|error| error.kind());
     assert_eq!(asked, Err(std::io::ErrorKind::WouldBlock), "nobody came");
+}
+
+#[test]
+fn the_graph_store_refuses_what_a_file_may_not_hold() {
+    let server = Server::toy(Settings::new().token("open sesame"));
+    let before = server.store.snapshot().hash();
+    let r = |text: &str| text.repeat(20_000);
+    for (media, text) in [
+        ("text/turtle", format!("<urn:a> <urn:b> {}<urn:c>{} .", r("<<( <urn:a> <urn:b> "), r(" )>>"))),
+        ("application/n-triples", format!("<urn:a> <urn:b> {}<urn:c>{} .", r("<<( <urn:a> <urn:b> "), r(" )>>"))),
+        ("application/ld+json", format!("{{\"urn:a\":{}1{}}}", r("{\"urn:a\":"), r("}"))),
+        ("application/ld+json", "{\"@context\":\"http://127.0.0.1:9/x\",\"a\":1}".to_owned()),
+        ("application/rdf+xml", r("<a xmlns='urn:'>")),
+        (
+            "application/rdf+xml",
+            "<!DOCTYPE r [<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;\">]><a xmlns='urn:'>&b;</a>".to_owned(),
+        ),
+        (
+            "application/rdf+xml",
+            "<!DOCTYPE r [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><a xmlns='urn:'>&a;</a>".to_owned(),
+        ),
+    ] {
+        let headers = [("Content-Type", media), ("Authorization", "Bearer open sesame")];
+        let refused = ask_with(&server, "PUT", "/graphs?graph=urn:g", &headers, &text);
+        assert_eq!(refused.status, 400, "{media}: {}", refused.body);
+    }
+    assert_eq!(server.store.snapshot().hash(), before);
 }

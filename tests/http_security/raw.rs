@@ -70,7 +70,7 @@ pub(crate) fn ask_with(server: &Server, method: &str, target: &str, headers: &[(
     for (name, value) in headers {
         text += &format!("{name}: {value}\r\n");
     }
-    if !body.is_empty() {
+    if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
         text += &format!("Content-Length: {}\r\n", body.len());
     }
     send(server, format!("{text}\r\n{body}").as_bytes())

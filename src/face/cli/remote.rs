@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use clap::Args;
 
 /// What may be fetched from elsewhere.
+#[allow(clippy::doc_markdown, rustdoc::bare_urls, reason = "the help is plain text, where brackets would be shown")]
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Elsewhere")]
 pub(super) struct Remote {

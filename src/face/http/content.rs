@@ -39,7 +39,7 @@ pub(super) fn has_length(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 /// Refuses a body that is compressed.
-fn is_plain(headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn is_plain(headers: &HeaderMap) -> Result<(), Problem> {
     match headers.get(CONTENT_ENCODING) {
         Some(coding) if coding != "identity" => {
             let detail = format!("A body in the coding {coding:?} is not read here. Send it uncompressed.");
@@ -52,7 +52,6 @@ fn is_plain(headers: &HeaderMap) -> Result<(), Problem> {
 
 /// All of the body.
 pub(super) async fn bytes(request: Request) -> Result<Vec<u8>, Problem> {
-    is_plain(request.headers())?;
     body::whole(request.into_body()).await
 }
 

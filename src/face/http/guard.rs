@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, TRAILER, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -16,7 +16,7 @@ use maud::html;
 use super::frame::Frame;
 use super::problem::Problem;
 use super::state::Shared;
-use super::{Settings, host, negotiate};
+use super::{Settings, content, host, negotiate};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -73,17 +73,12 @@ fn check(request: &Request, settings: &Settings) -> Result<(), Problem> {
     host::check(request, settings)?;
     // TRACE would show a page what it is not to see of its own request; nobody is tunnelled through here.
     if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
-        return Err(Problem::method("GET and HEAD"));
+        let detail = format!("This server does not answer {}.", request.method());
+        let title = "Not a method of this address";
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", title, detail).with("allow", "GET, HEAD"));
     }
     // What is sent compressed may be a thousand times as large as it comes.
-    if let Some(coding) = request.headers().get(CONTENT_ENCODING).filter(|coding| *coding != "identity") {
-        let coding = String::from_utf8_lossy(coding.as_bytes());
-        let detail = format!("A body with the Content-Encoding {coding:?} is not read. Send it as it is.");
-        let title = "Not a coding that is read here";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-encoding", title, detail)
-            .with("accept-encoding", "identity"));
-    }
-    Ok(())
+    content::is_plain(request.headers())
 }
 
 fn protect(headers: &mut HeaderMap, settings: &Settings) {
@@ -128,6 +123,7 @@ fn page(state: &Shared, problem: &Problem, path: &str) -> Response {
             } @else { "Go back to " }
             a href="/" { "the views" } "."
         }
+        @if let Some(id) = problem.request_id() { p.note { "Request " code { (id) } } }
     };
     (problem.status, Frame::new(problem.title).snapshot(&state.store.snapshot()).page(&body)).into_response()
 }

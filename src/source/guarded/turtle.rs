@@ -1,4 +1,4 @@
-//! Turtle, TriG, N-Triples, N-Quads: how deep triple terms are. (What else nests there takes no stack.)
+//! Turtle, `TriG`, N-Triples, N-Quads: how deep triple terms are. (What else nests there takes no stack.)
 
 /// The most triple terms within one another.
 const MOST_NESTED: usize = 64;

@@ -60,8 +60,8 @@ pub(super) const KINDS: &[Kind] = &[
     kind(
         "graph",
         "Not a graph of this token",
-        "What was asked for would change a graph that the token may not change; nothing was changed.",
-        "Leave that graph out, or ask whoever runs the server for a token that may change it.",
+        "The token may change some graphs, and the request changes another; nothing was changed.",
+        "Write into a graph that the detail names, or use a token for the other.",
     ),
     kind(
         "headers-too-large",
@@ -150,8 +150,8 @@ pub(super) const KINDS: &[Kind] = &[
     kind(
         "origin",
         "Not from a page of this server",
-        "A page of somebody else sent the request through a browser, which it may not.",
-        "If the page is yours, start the server with `--cors-origin ORIGIN`.",
+        "A web page of another server sent the request.",
+        "Use the server's own pages, or ask whoever runs the server to allow the other's origin.",
     ),
     kind(
         "parameter",
@@ -180,8 +180,8 @@ pub(super) const KINDS: &[Kind] = &[
     kind(
         "remote",
         "Another server did not answer as it should",
-        "The query asks another server, which could not be reached or sent something else than an answer.",
-        "The detail says what; try again later, or leave that part of the query out.",
+        "An endpoint that SERVICE or LOAD asks could not be asked, or did not answer as it should.",
+        "The detail says which rule or fault it was. Try again later, or leave that part out.",
     ),
     kind(
         "request-too-large",
@@ -204,7 +204,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind(
         "role",
         "Not allowed to this token",
-        "The token is known, and its role does not allow this.",
+        "The token is known, but its role does not allow this.",
         "Use a token with the role that the detail names.",
     ),
     kind(
@@ -246,14 +246,14 @@ pub(super) const KINDS: &[Kind] = &[
     kind(
         "tokens",
         "Too many wrong tokens",
-        "Too many tokens that the server does not know came from this address.",
-        "Try again after the time in Retry-After, with a token that is right.",
+        "This client sent so many wrong tokens that its next ones are not looked at for a while.",
+        "Wait for the time in Retry-After, and send the right one.",
     ),
     kind(
         "too-complex",
-        "The query is larger than what this server answers",
-        "The query is nested so deeply, or strung together of so many parts, that it is not read.",
-        "Split it, or use VALUES in place of long chains.",
+        "The request is too complex",
+        "The query or the document is nested more deeply, or is larger in some part, than the server reads.",
+        "Write it flatter; the detail names the limit, and line and column say where it is met.",
     ),
     kind(
         "too-many-requests",
