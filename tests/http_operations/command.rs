@@ -141,18 +141,15 @@ fn a_signal_lets_what_runs_be_finished_and_a_second_does_not() {
     let process = Process::start(folder.path(), &["--log=off"]);
     let mut stream = raw::connect(&process.server);
     raw::ask(&mut stream, &format!("/sparql?format=csv&query={}", encode(ENDLESS)), "");
-    stream.read_exact(&mut [0; 1_000]).unwrap();
+    let mut first = vec![0; 1_000];
+    stream.read_exact(&mut first).unwrap();
     process.signal("-TERM");
     let address = process.server.base.strip_prefix("http://").unwrap().to_owned();
     wait("the doors to be shut", || std::net::TcpStream::connect(&address).is_err());
     process.signal("-TERM");
-    let reader = thread::spawn(move || {
-        let mut rest = Vec::new();
-        let _ = stream.read_to_end(&mut rest);
-        rest
-    });
+    let reader = thread::spawn(move || raw::read_after(first, &mut stream).end);
     assert_eq!(process.end().0, Some(130));
-    assert!(!reader.join().unwrap().ends_with(b"0\r\n\r\n"));
+    assert_eq!(reader.join().unwrap(), raw::End::Cut);
 }
 
 /// The command counts memory. What was sent is no longer held, however much it is.

@@ -66,7 +66,11 @@ pub(crate) fn ask(stream: &mut TcpStream, path: &str, lines: &str) {
 
 /// Reads one answer, to the end of the connection if it is cut.
 pub(crate) fn read(stream: &mut TcpStream) -> Raw {
-    let mut bytes = Vec::new();
+    read_after(Vec::new(), stream)
+}
+
+/// The same when its first `bytes` were read already.
+pub(crate) fn read_after(mut bytes: Vec<u8>, stream: &mut TcpStream) -> Raw {
     // A connection that is reset gives what came before as well.
     let mut part = vec![0; 1 << 16];
     loop {

@@ -1,5 +1,6 @@
 //! A result is whole, or every client sees that it is not.
 
+use std::fmt::Write as _;
 use std::io::Read;
 use std::time::Duration;
 
@@ -120,18 +121,28 @@ fn a_limit_that_strikes_later_cuts_the_answer() {
 
 #[test]
 fn a_limit_within_the_first_row_cuts_the_answer() {
-    let server = Server::toy(Settings::new().max_bytes(20).buffer(5));
-    let answer = raw::get(&server, &sparql(MANY), &accept("text/csv"));
-    assert_eq!((answer.status, &answer.end), (200, &End::Cut));
-    assert!(answer.body.len() <= 20, "{:?}", answer.text());
+    // One row of thirty long texts, more of them than the network's buffers hold at once.
+    let mut query = "SELECT".to_owned();
+    (0..30).for_each(|column| write!(query, " (?x14 AS ?y{column})").unwrap());
+    query.push_str(" { BIND('0123456789' AS ?x0)");
+    (1..15).for_each(|n| write!(query, " BIND(CONCAT(?x{0}, ?x{0}) AS ?x{n})", n - 1).unwrap());
+    query.push('}');
+    let server = Server::toy(Settings::new().max_bytes(3_000_000).buffer(1_000));
+    for media in ["text/csv", "text/tab-separated-values", "application/sparql-results+json"] {
+        let answer = raw::get(&server, &sparql(&query), &accept(media));
+        assert_eq!((answer.status, &answer.end), (200, &End::Cut), "{media}");
+        assert!(answer.body.len() <= 3_000_000, "{media}");
+        let row = answer.text();
+        assert!(row.matches('\n').count() < 2 && row.contains("0123456789"), "{media}: the first row was not ended");
+    }
     let whole = Server::toy(Settings::new().max_bytes(20));
     raw::get(&whole, &sparql(MANY), &accept("text/csv")).problem(422);
 }
 
 #[test]
 fn clients_report_an_answer_that_was_cut() {
-    let server = Server::toy(Settings::new().max_rows(500).buffer(300));
-    let address = format!("{}{}&format=csv", server.base, sparql(MANY));
+    let server = Server::toy(Settings::new().max_rows(20_000).buffer(300));
+    let address = format!("{}{}&format=csv", server.base, sparql(ENDLESS));
     let mut response = ureq::get(&address).call().unwrap();
     assert_eq!(response.status(), 200);
     let read = response.body_mut().read_to_vec();

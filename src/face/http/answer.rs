@@ -193,6 +193,8 @@ impl Sink for Out<'_> {
 
 impl Write for Out<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // A row may be larger than a part.
+        let bytes = &bytes[..bytes.len().min(PART)];
         self.written += bytes.len();
         if self.written > self.sending.max_bytes {
             self.failed = Some(Problem::too_large(self.sending.max_bytes));
