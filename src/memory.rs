@@ -59,6 +59,14 @@ pub fn live_bytes() -> isize {
     LIVE.get()
 }
 
+/// Notes that this thread gives away `bytes` which it holds: another will free them.
+#[cfg(feature = "http")]
+pub(crate) fn give_away(bytes: usize) {
+    if is_counted() {
+        LIVE.set(LIVE.get().wrapping_sub(count(bytes)));
+    }
+}
+
 /// Whether this program's allocator is a [`Counting`].
 ///
 /// ```

@@ -7,7 +7,7 @@ use spargebra::algebra::{GraphPattern, GraphTarget};
 use spargebra::term::{
     GroundQuad, GroundQuadPattern, GroundTerm, GroundTriple, NamedNodePattern, QuadPattern, TermPattern, TriplePattern,
 };
-use spargebra::{GraphUpdateOperation, Query};
+use spargebra::{GraphUpdateOperation, Query, Update};
 
 use super::limit::Limit;
 use super::service::Services;
@@ -47,10 +47,7 @@ pub fn update(store: &Store, text: &str, options: &QueryOptions) -> Result<Snaps
 /// # Errors
 /// [`SparqlError`]; some operations may have been made in the transaction then, so drop it.
 pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryOptions) -> Result<(), SparqlError> {
-    let deep = deep::is_deep_text(text)?;
-    let parser = parser(text, options.base_iri.as_deref())?;
-    let update =
-        deep::with_room(deep, || parser.parse_update(text)).map_err(|error| SparqlError::syntax(&error, text))?;
+    let update = read(text, options.base_iri.as_deref())?;
     transaction.note(format!("update {}", text.split_whitespace().take(12).collect::<Vec<_>>().join(" ")));
     // An update has no rows that could be too many.
     let limit = Limit::new(&QueryOptions { max_rows: None, ..options.clone() })?;
@@ -81,9 +78,15 @@ pub fn update_in(transaction: &mut Transaction<'_>, text: &str, options: &QueryO
 /// # Ok(()) }
 /// ```
 pub fn update_names_dataset(text: &str, base_iri: Option<&str>) -> Result<bool, SparqlError> {
-    let update = parser(text, base_iri)?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))?;
     let names = |operation: &_| matches!(operation, GraphUpdateOperation::DeleteInsert { using: Some(_), .. });
-    Ok(update.operations.iter().any(names))
+    // What is deep is let go of where there is room for it, too.
+    deep::with_room(deep::is_deep_text(text)?, || Ok(read(text, base_iri)?.operations.iter().any(names)))
+}
+
+fn read(text: &str, base_iri: Option<&str>) -> Result<Update, SparqlError> {
+    let deep = deep::is_deep_text(text)?;
+    let parser = parser(text, base_iri)?;
+    deep::with_room(deep, || parser.parse_update(text)).map_err(|error| SparqlError::syntax(&error, text))
 }
 
 /// The parser turns `COPY`, `MOVE` and `ADD DEFAULT TO g` into `INSERT { GRAPH g { ?s ?p ?o } } WHERE { ?s ?p ?o }`. They mean

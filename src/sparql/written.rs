@@ -65,13 +65,13 @@ fn strength(expression: &Expression) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sparql::{QueryResults, parse, query};
+    use crate::sparql::{QueryOptions, QueryResults, parse, query};
     use crate::store::Store;
 
     #[test]
     fn arithmetic_is_read_back_as_it_was() {
         let snapshot = Store::new().snapshot();
-        let row = |text: &str| match query(&snapshot, text, &Default::default()).unwrap() {
+        let row = |text: &str| match query(&snapshot, text, &QueryOptions::default()).unwrap() {
             QueryResults::Solutions(mut rows) => rows.next().unwrap().unwrap().get("x").map(ToString::to_string),
             _ => unreachable!("a SELECT"),
         };

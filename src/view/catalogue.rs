@@ -41,7 +41,7 @@ impl View {
         let query = crate::sparql::parse(text, None).map_err(|error| refused(error.to_string()))?;
         check::fits(&header, &query).map_err(refused)?;
         let hash = crate::hex(&Sha256::digest(text));
-        let is_steady = crate::sparql::is_steady(&query);
+        let is_steady = crate::sparql::is_steady(text);
         Ok(Self { id, header, query, text: text.to_owned(), hash, is_steady })
     }
 

@@ -21,6 +21,7 @@ fn every_answer_has_the_requests_id() {
         raw::get(server, "/healthz", "X-Request-Id: b\r\nHost: evil.example\r\n").header("x-request-id"),
         Some("b")
     );
+    assert!(raw::get(server, "/nowhere", "X-Request-Id: page-3\r\nAccept: text/html\r\n").text().contains("page-3"));
     let late = raw::get(server, "/views/cluster/profile.json?cluster=Nowhere", "X-Request-Id: c\r\n").problem(400);
     assert_eq!(late["request_id"], "c");
 }

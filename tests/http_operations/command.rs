@@ -155,6 +155,34 @@ fn a_signal_lets_what_runs_be_finished_and_a_second_does_not() {
     assert!(!reader.join().unwrap().ends_with(b"0\r\n\r\n"));
 }
 
+/// The command counts memory. What was sent is no longer held, however much it is.
+#[test]
+fn a_large_answer_is_sent_within_little_memory() {
+    let folder = prepared("buffer = \"1MiB\"\nmax-memory = \"16MiB\"\n");
+    let process = Process::start(folder.path(), &["--log=off"]);
+    let query = format!("/sparql?format=csv&query={}", encode("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 150000"));
+    let answer = raw::get(&process.server, &query, "");
+    assert_eq!((answer.status, &answer.end), (200, &raw::End::Whole));
+    assert!(answer.body.len() > 2 * (16 << 20), "{} bytes", answer.body.len());
+    process.signal("-TERM");
+    assert_eq!(process.end().0, Some(0));
+}
+
+#[test]
+fn memory_is_listed_where_it_is_counted() {
+    let folder = prepared("");
+    let process = Process::start(folder.path(), &["--log=off"]);
+    let query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?c";
+    let mut stream = raw::connect(&process.server);
+    raw::ask(&mut stream, &format!("/sparql?query={}", encode(query)), "");
+    let listed = || process.server.get("/queries", "application/json").json()["queries"][0].clone();
+    wait("some memory", || listed()["memory_bytes"].as_u64().is_some_and(|bytes| bytes > 1 << 20));
+    drop(stream);
+    wait("the end of the work", || at_work(&process.server) == 0);
+    process.signal("-TERM");
+    assert_eq!(process.end().0, Some(0));
+}
+
 #[test]
 fn settings_come_from_flags_then_variables_then_the_file() {
     let folder = prepared("timeout = \"5s\"\nmax-rows = 1000\nmax-bytes = \"2MiB\"\n");

@@ -54,7 +54,6 @@ pub(super) struct Serve {
 
 /// Where and how the demo is served.
 #[derive(Debug, Args)]
-#[cfg_attr(not(feature = "http"), expect(dead_code, reason = "nothing is served"))]
 pub(super) struct Place {
     /// The port; 0 takes a free one
     #[arg(long, default_value_t = 7878)]

@@ -123,6 +123,7 @@ fn page(state: &Shared, problem: &Problem, path: &str) -> Response {
             } @else { "Go back to " }
             a href="/" { "the views" } "."
         }
+        @if let Some(id) = problem.request_id() { p.note { "Request " code { (id) } } }
     };
     (problem.status, Frame::new(problem.title).snapshot(&state.store.snapshot()).page(&body)).into_response()
 }

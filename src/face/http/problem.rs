@@ -95,6 +95,11 @@ impl Problem {
         self.r#type
     }
 
+    /// The request that it is an answer to, once it has been made one.
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.told.request_id.as_deref()
+    }
+
     /// Line and column of the fault, from 1.
     pub(super) fn place(&self) -> Option<(u32, u32)> {
         self.told.line.zip(self.told.column)
@@ -148,7 +153,7 @@ impl Problem {
 
     /// `allowed` are methods, parted by commas.
     pub(super) fn method(allowed: &str) -> Self {
-        let detail = format!("This address answers {allowed} only.");
+        let detail = format!("This address answers {} only.", allowed.replace(',', ", "));
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not a method of this address", detail)
             .with("allow", allowed.to_owned())
     }

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio::time::Sleep;
 
 use super::call::Call;
+use crate::memory;
 
 /// The trailer in which a streamed answer says that it is `complete`.
 pub(super) const STATUS: HeaderName = HeaderName::from_static("milieu-status");
@@ -72,8 +73,10 @@ pub(super) fn stream<H>(network: Handle, stall: Duration, call: Option<Arc<Call>
 impl Writer {
     /// Sends `bytes`, as soon as those before are on their way.
     pub(super) fn send(&mut self, bytes: Vec<u8>) -> Result<(), Unsent> {
-        let size = bytes.len() as u64;
+        let (size, held) = (bytes.len() as u64, bytes.capacity());
         self.put(Part::Bytes(bytes.into()))?;
+        // It is the network's threads that free it: what has left is no longer held by the query.
+        memory::give_away(held);
         self.sent += size;
         Ok(())
     }

@@ -135,11 +135,13 @@ impl Options {
     }
 
     /// The text of a setting, if it has one.
+    #[cfg(feature = "http")]
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.chosen(name).texts.first().map(String::as_str)
     }
 
     /// The value of a setting that has a default, read as it was checked.
+    #[cfg(feature = "http")]
     pub(super) fn value<T>(&self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<T, Usage> {
         let chosen = self.chosen(name);
         read(self.text(name).unwrap_or_default()).map_err(|what| Usage(format!("{}: {what}", chosen.from)))
@@ -170,9 +172,9 @@ fn is_bare(text: &str) -> bool {
     text == "true" || text == "false" || text.parse::<i64>().is_ok()
 }
 
-/// A text of TOML's.
+/// A text of TOML's, whose escapes are those of JSON.
 fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
+    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]

@@ -58,6 +58,12 @@ pub(super) const KINDS: &[Kind] = &[
         "The detail says what; change that part of the query.",
     ),
     kind(
+        "graph",
+        "Not a graph of this token",
+        "The token may change some graphs, and the request changes another; nothing was changed.",
+        "Write into a graph that the detail names, or use a token for the other.",
+    ),
+    kind(
         "headers-too-large",
         "The headers are too large",
         "The request's headers have more bytes than the server reads.",
@@ -142,6 +148,12 @@ pub(super) const KINDS: &[Kind] = &[
         "Whoever runs the server looks at its log, and at the space on its disk.",
     ),
     kind(
+        "origin",
+        "Not from this page",
+        "A web page of another server sent the request.",
+        "Use the server's own pages, or ask whoever runs the server to allow the other's origin.",
+    ),
+    kind(
         "parameter",
         "A parameter does not fit",
         "A view was given a parameter that it has not, or a value that the parameter does not take.",
@@ -166,6 +178,12 @@ pub(super) const KINDS: &[Kind] = &[
         "Whoever runs the server starts it with `milieu serve --token-file FILE`.",
     ),
     kind(
+        "remote",
+        "Another server did not answer",
+        "An endpoint that SERVICE or LOAD asks could not be asked, or did not answer as it should.",
+        "The detail says which rule or fault it was. Try again later, or leave that part out.",
+    ),
+    kind(
         "request-too-large",
         "The request is too large",
         "The request's body has more bytes than the server reads.",
@@ -182,6 +200,12 @@ pub(super) const KINDS: &[Kind] = &[
         "The answer is larger than this server sends",
         "The answer has more bytes than the server's limit. Nothing was sent, as half an answer would be a wrong one.",
         "Add LIMIT and OFFSET with ORDER BY, aggregate, take a dump, or raise the limit.",
+    ),
+    kind(
+        "role",
+        "Not allowed to this token",
+        "The token is known, but its role does not allow this.",
+        "Use a token with the role that the detail names.",
     ),
     kind(
         "shapes",
@@ -218,6 +242,18 @@ pub(super) const KINDS: &[Kind] = &[
         "The token is missing or wrong",
         "The request would write, and does not show the secret that allows to.",
         "Send `Authorization: Bearer SECRET` with the secret that the server was started with.",
+    ),
+    kind(
+        "tokens",
+        "Too many wrong tokens",
+        "This client sent so many wrong tokens that its next ones are not looked at for a while.",
+        "Wait for the time in Retry-After, and send the right one.",
+    ),
+    kind(
+        "too-complex",
+        "The request is too complex",
+        "The query or the document is nested more deeply, or is larger in some part, than the server reads.",
+        "Write it flatter; the detail names the limit, and line and column say where it is met.",
     ),
     kind(
         "too-many-requests",

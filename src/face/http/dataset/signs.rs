@@ -62,14 +62,9 @@ impl Signs {
             .fold(self, |signs, (offer, ending)| signs.typed(rel, &address(ending), offer.media))
     }
 
-    /// All of them as the text of one header.
-    pub(in crate::face::http) fn text(&self) -> String {
-        self.0.join(", ")
-    }
-
     /// All of them as the value of one header.
     pub(in crate::face::http) fn header(&self) -> HeaderValue {
-        HeaderValue::from_str(&self.text()).unwrap_or_else(|_| HeaderValue::from_static(""))
+        HeaderValue::from_str(&self.0.join(", ")).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 
     /// `response` with them beside the links that it has already.

@@ -135,7 +135,7 @@ impl Problem {
     }
 
     pub(in crate::face::http) fn busy(wait: Duration) -> Self {
-        let detail = "All of the server's workers are taken, and as many requests wait as may.";
+        let detail = "All of the server's workers are taken, and others wait for them already.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The server is busy", detail)
             .with("retry-after", seconds(wait))
             .next(format!("Try again in {} s.", seconds(wait)))

@@ -103,7 +103,7 @@ fn parse(asked: &Asked) -> Result<Query, Problem> {
 }
 
 async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) -> Result<Response, Problem> {
-    let is_steady = sparql::is_steady(&query);
+    let is_steady = sparql::is_steady(&asked.text);
     let answer = state.answer(move |state, options, sending| {
         if let Some(page) = asked.page {
             return paging::answer(state, query, &asked, page, output, options, sending);

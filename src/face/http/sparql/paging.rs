@@ -30,9 +30,9 @@ pub(super) fn answer(
             most - 1
         )));
     }
-    if !sparql::is_steady(&query) {
+    if !sparql::is_steady(&asked.text) {
         return Err(Problem::bad_request(
-            "The query asks for time, chance, new names or another endpoint, so its pages would not be of one answer. Leave page_size out.",
+            "The query holds a word (NOW, RAND, UUID, STRUUID, BNODE, SERVICE) by which each page could be of another answer. Leave page_size out.",
         ));
     }
     let question = asked.question();

@@ -20,6 +20,7 @@ use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{Path, Request, State};
+use axum::http::header::LINK;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -216,10 +217,12 @@ fn answered(
         Form::Columns(file) => (file.media_type(), file.extension()),
         Form::Drawing(drawing) => (drawing.media_type(), drawing.extension()),
     };
-    links.push(signs.text());
+    let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
+    links.extend((form == Form::Csv).then_some(described));
     let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
-    let links = links.join(", ");
-    let answer = Answer::to_come(media).of(&snapshot).file(file).link(Some(links)).header(cache_status(table.answer));
+    let links = (!links.is_empty()).then(|| links.join(", "));
+    let answer = Answer::to_come(media).of(&snapshot).file(file).link(links).header(cache_status(table.answer));
+    let answer = answer.header((LINK, signs.header()));
     let mut out = sending.begin(answer);
     let written = match form {
         Form::Csv => table.to_csv(&mut out),
