@@ -38,8 +38,9 @@ fn of_v6(address: Ipv6Addr) -> Option<&'static str> {
         [0, 0, 0, 0, 0, 0, 0, 0] => Some("the unspecified address"),
         [0, 0, 0, 0, 0, 0, 0, 1] => Some("a loopback address"),
         // One of IPv4 in other clothes is what that is, and never an address that somebody has to use.
-        [0, 0, 0, 0, 0, 0xffff, ..] => Some(last().unwrap_or("an address of IPv4 written as one of IPv6")),
-        [0, 0, 0, 0, 0 | 0xffff, 0, ..] => Some(last().unwrap_or("an address of IPv4 written as one of IPv6")),
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0, 0, 0, 0, 0 | 0xffff, 0, ..] => {
+            Some(last().unwrap_or("an address of IPv4 written as one of IPv6"))
+        }
         [0x64, 0xff9b, 0, 0, 0, 0, ..] => last(),
         [0x64, 0xff9b, 1, ..] => Some("an address of a local translation"),
         [0x2002, high, low, ..] => Some(within(high, low).unwrap_or("a 6to4 address")),

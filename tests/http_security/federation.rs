@@ -32,7 +32,7 @@ fn sends(head: &str, body: &str, after: Duration) -> String {
             let Ok(mut client) = client else { return };
             let answer = answer.clone();
             std::thread::spawn(move || {
-                let _ = client.read(&mut [0; 1 << 16]);
+                let _ = client.read(&mut vec![0; 1 << 16]);
                 std::thread::sleep(after);
                 let _ = client.write_all(answer.as_bytes());
             });
@@ -187,10 +187,9 @@ fn load_fetches_what_is_allowed() {
 
 /// Some hundred bytes that stand for ten gigabytes.
 fn laughs() -> String {
-    let mut text = "<!DOCTYPE r [<!ENTITY l0 \"lol\">".to_owned();
-    for level in 1..10 {
-        text += &format!("<!ENTITY l{level} \"{}\">", format!("&l{};", level - 1).repeat(10));
-    }
+    let level = |level: u32| format!("<!ENTITY l{level} \"{}\">", format!("&l{};", level - 1).repeat(10));
+    let levels = (1..10).map(level).collect::<Vec<_>>().concat();
+    let text = format!("<!DOCTYPE r [<!ENTITY l0 \"lol\">{levels}");
     format!(
         "{text}]><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><a xmlns='urn:'>&l9;</a></rdf:RDF>"
     )
@@ -200,8 +199,8 @@ fn laughs() -> String {
 fn a_query_asks_no_more_than_it_may() {
     let other = Server::shared();
     let server = server(&[&format!("{}/*", other.base)]);
-    let services: String =
-        (0..101).map(|n| format!(" UNION {{ SERVICE <{}/sparql?n={n}> {{ BIND(1 AS ?x) }} }}", other.base)).collect();
+    let service = |n: u32| format!(" UNION {{ SERVICE <{}/sparql?n={n}> {{ BIND(1 AS ?x) }} }}", other.base);
+    let services = (0..101).map(service).collect::<Vec<_>>().concat();
     let refused = server.query(&format!("SELECT ?x {{ {{}} {services} }}"), "").problem(502);
     assert!(refused["detail"].as_str().unwrap().contains("100 things"), "{refused}");
     // The same is asked once, however many rows it is joined with.

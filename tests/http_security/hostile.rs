@@ -169,7 +169,7 @@ fn numbers_of_views_that_are_absurd_are_refused_or_bounded() {
             assert!((200..500).contains(&answer.status), "{path}: {} {}", answer.status, answer.text);
         }
     }
-    let many: String = (0..5_000).map(|number| format!("cluster={number}&")).collect();
+    let many = (0..5_000).map(|number| format!("cluster={number}&")).collect::<Vec<_>>().concat();
     let answer = server.get(&format!("/views/cluster/profile.csv?{many}"), "");
     assert!((400..500).contains(&answer.status), "{}", answer.status);
     goes_on(server);

@@ -1,5 +1,6 @@
 //! What people write into the store never becomes a part of a page.
 
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use milieu::Store;
@@ -29,16 +30,18 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     Load::new(&store).toy().unwrap();
     let mut data = String::new();
     for (number, label) in LABELS.iter().enumerate() {
-        data += &format!(
+        write!(
+            data,
             "<https://w3id.org/milieu/id/hostile/{number}> a milieu:Cluster , milieu:Group , <https://example.org/Class{number}> ;
                rdfs:label \"{label} evil\"@en ; skos:definition \"{label}\" ; rdfs:comment \"{label}\" ;
                <https://example.org/p{number}> \"{label}\" , <javascript:alert({number})> .
              <https://example.org/Class{number}> rdfs:label \"{label}\" . <https://example.org/p{number}> rdfs:label \"{label}\" . "
-        );
+        )
+        .unwrap();
     }
     for iri in IRIS {
-        data +=
-            &format!("<{iri}> a milieu:Cluster ; rdfs:label \"evil link\" ; rdfs:seeAlso <{iri}> ; <{iri}> <{iri}> . ");
+        write!(data, "<{iri}> a milieu:Cluster ; rdfs:label \"evil link\" ; rdfs:seeAlso <{iri}> ; <{iri}> <{iri}> . ")
+            .unwrap();
     }
     let mut transaction = store.begin();
     let update = format!("INSERT DATA {{ GRAPH <javascript:alert(9)> {{ {data} }} }}");

@@ -1,5 +1,6 @@
 //! Requests that no client would send.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
@@ -45,7 +46,7 @@ pub(crate) fn send(server: &Server, bytes: &[u8]) -> Raw {
 
 pub(crate) fn read(client: &mut TcpStream) -> Raw {
     let mut answer = Vec::new();
-    let mut buffer = [0; 1 << 16];
+    let mut buffer = vec![0; 1 << 16];
     loop {
         match client.read(&mut buffer) {
             Ok(0) | Err(_) => break,
@@ -68,10 +69,10 @@ pub(crate) fn ask_with(server: &Server, method: &str, target: &str, headers: &[(
     let host = server.base.strip_prefix("http://").unwrap();
     let mut text = format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
     for (name, value) in headers {
-        text += &format!("{name}: {value}\r\n");
+        write!(text, "{name}: {value}\r\n").unwrap();
     }
     if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
-        text += &format!("Content-Length: {}\r\n", body.len());
+        write!(text, "Content-Length: {}\r\n", body.len()).unwrap();
     }
     send(server, format!("{text}\r\n{body}").as_bytes())
 }
