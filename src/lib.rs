@@ -10,6 +10,8 @@ pub mod interop;
 pub mod measure;
 pub mod memory;
 pub mod reason;
+#[cfg(feature = "federation")]
+pub mod remote;
 #[cfg(feature = "shacl")]
 pub mod shape;
 pub mod snapshot;

@@ -5,9 +5,11 @@
 
 mod labels;
 mod lazy;
+mod lines;
 mod near;
 mod places;
 mod point;
+mod profile;
 mod search;
 mod typed;
 mod words;
@@ -31,9 +33,11 @@ use labels::Labels;
 use lazy::Lazy;
 use places::Places;
 
+pub use lines::Line;
 pub use near::Near;
 pub(crate) use point::WKT;
 pub use point::{EARTH_RADIUS_KM, Point, distance_km};
+pub use profile::{Counts, Profile, PropertyCounts};
 pub use search::{Found, match_score};
 
 /// The id that stands for the default graph in a row.
@@ -76,6 +80,8 @@ pub(crate) struct State {
     pub(crate) labels: Lazy<Labels>,
     /// The points of places, once someone has asked for what is near.
     pub(crate) places: Lazy<Places>,
+    /// What it holds in numbers, once someone has asked.
+    pub(crate) profile: Lazy<Profile>,
 }
 
 /// Which graphs a pattern is matched in.

@@ -42,7 +42,7 @@ fn every_view_in_every_format() {
         let page = server.get(&format!("/views/{id}"), BROWSER).ok("text/html").text;
         assert_eq!(page.matches("<tr><td").count(), rows, "{id}");
         assert!(page.contains("id=\"result\"") && page.contains("SPARQL of this view"), "{id}");
-        assert_eq!(page.matches("<details>").count(), 7, "{id}");
+        assert_eq!(page.matches("<details>").count(), 11, "{id}");
         assert!(server.get("/", "").ok("text/html").text.contains(&format!("href=\"/views/{id}\"")), "{id}");
     }
 }

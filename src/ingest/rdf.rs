@@ -10,9 +10,10 @@ use super::session::{Origin, Session};
 use super::{Load, LoadError, Report};
 use crate::io::{RdfFormat, RdfParser};
 use crate::model::NamedNode;
-use crate::source::Source;
+use crate::source::{Guarded, Source, Syntax};
 use crate::vocab;
 use std::fmt::Write;
+use std::io::Read;
 use std::path::Path;
 
 const KNOWN: &str = "ttl, nt, nq, trig, rdf, owl, xml, jsonld, json, n3, each also with .gz or .zst";
@@ -82,6 +83,16 @@ impl Load<'_> {
         let source = Source::from_bytes(name, bytes)?;
         self.one(|session| rdf(session, source, self.base.clone()))
     }
+}
+
+/// The bytes of a document in `format`, which end in an error where nesting or entities would take memory or stack without end.
+pub(crate) fn guarded<R: Read>(format: RdfFormat, bytes: R) -> impl Read {
+    let syntax = match format {
+        RdfFormat::RdfXml => Syntax::Xml,
+        RdfFormat::JsonLd { .. } => Syntax::Json,
+        _ => Syntax::Turtle,
+    };
+    Guarded::new(syntax, bytes)
 }
 
 /// Fills a graph from a file.

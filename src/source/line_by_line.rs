@@ -4,17 +4,15 @@ use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
-use super::Source;
-
 /// A reader that hands out one line at a time and counts them: for parsers that read ahead and do not say where they are.
-pub(crate) struct LineByLine {
-    inner: BufReader<Source>,
+pub(crate) struct LineByLine<R> {
+    inner: BufReader<R>,
     begun: bool,
     reached: Rc<Cell<u64>>,
 }
 
-impl LineByLine {
-    pub(crate) fn new(source: Source) -> Self {
+impl<R: Read> LineByLine<R> {
+    pub(crate) fn new(source: R) -> Self {
         Self { inner: BufReader::new(source), begun: false, reached: Rc::default() }
     }
 
@@ -24,7 +22,7 @@ impl LineByLine {
     }
 }
 
-impl Read for LineByLine {
+impl<R: Read> Read for LineByLine<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let at_hand = self.inner.fill_buf()?;
         let line = at_hand.iter().position(|byte| *byte == b'\n').map_or(at_hand.len(), |end| end + 1);

@@ -12,6 +12,7 @@ pub mod cordis;
 pub mod countries;
 pub mod country_codes;
 pub mod fp7;
+mod guarded;
 pub mod h2020;
 mod h2020_tables;
 mod line_by_line;
@@ -29,6 +30,7 @@ mod twice;
 pub mod us_clusters;
 pub mod value;
 
+pub(crate) use guarded::{Guarded, Syntax};
 pub(crate) use line_by_line::LineByLine;
 pub(crate) use meter::Meter;
 pub use open::{Source, open};

@@ -52,6 +52,12 @@ pub enum SparqlError {
     /// It was cancelled from outside.
     #[error("the query was cancelled")]
     Cancelled,
+    /// It is larger than anything that is answered.
+    #[error("the query has more than {limit} patterns, or parts within one another: ask several smaller ones")]
+    TooComplex {
+        /// The limit.
+        limit: usize,
+    },
     /// It asks for something that is switched off.
     #[error("{0}")]
     NotAllowed(String),
@@ -62,6 +68,14 @@ pub enum SparqlError {
         file: String,
         /// The line, from 1; 0 when the fault has no place.
         line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Another server that it asks did not answer as it should.
+    #[error("{address}: {reason}")]
+    Remote {
+        /// What was asked.
+        address: String,
         /// What is wrong.
         reason: String,
     },

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::columns::Unplanned;
-use super::{Asked, Query, QueryOptions, QueryResults, SparqlError, Way, columns, parse};
+use super::{Asked, Query, QueryOptions, QueryResults, SparqlError, Way, columns, deep, parse};
 use crate::snapshot::Snapshot;
 
 /// How a query was answered: which way, by which plan, with how many rows and in what time.
@@ -170,6 +170,7 @@ fn explained(
 ) -> Result<Explanation, SparqlError> {
     let asked = Asked::new(snapshot, &mut query, options)?;
     let over_columns = match options.way {
+        Way::Columns if asked.deep => Err(Unplanned("it is nested deeply".to_owned())),
         Way::Columns => columns::explained(&query, &asked.columns(), asked.functions(), &|part| asked.part(part))?,
         Way::Evaluator => Err(Unplanned("it was asked for".to_owned())),
     };
@@ -206,7 +207,7 @@ fn explained(
         }
         Err(Unplanned(why)) => {
             let planned = Instant::now();
-            explanation.rows = rows(asked.by_evaluator(query)?)?;
+            explanation.rows = rows(deep::with_room(asked.deep, || asked.by_evaluator(query))?)?;
             explanation.answered_by = AnsweredBy::Evaluator;
             explanation.planning_milliseconds = milliseconds(planned - began);
             let mut step = ExplainedStep::new(StepKind::Evaluator, "evaluator");

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError};
 
+use super::deep::with_room;
 use super::watch::watch;
 use super::{Progress, QueryOptions, SparqlError};
 use crate::memory;
@@ -35,6 +36,8 @@ struct Limits {
     token: CancellationToken,
     stride: Cell<u32>,
     looked: Cell<Instant>,
+    /// Whether its work needs a large stack.
+    deep: Cell<bool>,
 }
 
 impl Limit {
@@ -54,7 +57,13 @@ impl Limit {
             token: CancellationToken::new(),
             stride: Cell::new(if limited { 1 } else { NEVER }),
             looked: Cell::new(start),
+            deep: Cell::new(false),
         })))
+    }
+
+    /// Says whether what is run for it needs a large stack.
+    pub(super) fn deepen(&self, deep: bool) {
+        self.0.deep.set(deep);
     }
 
     pub(super) fn token(&self) -> CancellationToken {
@@ -132,7 +141,7 @@ impl Limit {
     /// `work` as part of this query: left when a limit is met, also in the midst of it.
     pub(super) fn run<T>(&self, work: impl FnOnce() -> Result<T, QueryEvaluationError>) -> Result<T, SparqlError> {
         self.check()?;
-        watch(self, work)?.map_err(|error| self.explain(error))
+        watch(self, || with_room(self.0.deep.get(), work))?.map_err(|error| self.explain(error))
     }
 
     /// An error of Oxigraph's evaluation, or the limit that lies behind it.

@@ -11,6 +11,7 @@ mod bind;
 mod columns;
 mod computed;
 mod dataset;
+mod deep;
 mod error;
 mod explain;
 mod functions;
@@ -34,6 +35,7 @@ mod terms;
 mod update;
 mod walk;
 mod watch;
+mod written;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,6 +62,7 @@ pub use spargebra::Query;
 pub use statements::{StatementsError, statements};
 pub use steady::is_steady;
 pub use update::{update, update_in, update_names_dataset};
+pub use written::written;
 
 use crate::snapshot::Snapshot;
 use crate::vocab;
@@ -96,6 +99,9 @@ pub struct QueryOptions {
     pub named_graphs: Option<Vec<NamedOrBlankNode>>,
     /// The folders from whose files an update may `LOAD`; none, and it may not.
     pub load_from: Vec<PathBuf>,
+    /// What may be fetched from elsewhere, by `SERVICE` and `LOAD`; none, and nothing may.
+    #[cfg(feature = "federation")]
+    pub remote: Option<Arc<crate::remote::Client>>,
     /// The IRI against which relative IRIs are resolved.
     pub base_iri: Option<String>,
     /// How it is answered.
@@ -117,7 +123,9 @@ pub enum Way {
 /// # Errors
 /// [`SparqlError::Syntax`] with line and column.
 pub fn parse(text: &str, base_iri: Option<&str>) -> Result<Query, SparqlError> {
-    parser(text, base_iri)?.parse_query(text).map_err(|error| SparqlError::syntax(&error, text))
+    let deep = deep::is_deep_text(text)?;
+    let parser = parser(text, base_iri)?;
+    deep::with_room(deep, || parser.parse_query(text)).map_err(|error| SparqlError::syntax(&error, text))
 }
 
 /// The parser for `text`, with those of the project's prefixes that it may use: to declare all of them takes longer than to answer a
@@ -197,12 +205,17 @@ struct Asked<'a> {
     named: Option<Vec<NamedOrBlankNode>>,
     called: computed::Calls,
     limit: Limit,
+    services: service::Services,
+    /// Whether it needs a large stack.
+    deep: bool,
 }
 
 impl<'a> Asked<'a> {
     /// Makes `query` one that can be answered either way.
     fn new(snapshot: &'a Snapshot, query: &mut Query, options: &QueryOptions) -> Result<Self, SparqlError> {
         let limit = Limit::new(options)?;
+        let deep = deep::is_deep(query)?;
+        limit.deepen(deep);
         let (Query::Select { dataset, pattern, .. }
         | Query::Construct { dataset, pattern, .. }
         | Query::Describe { dataset, pattern, .. }
@@ -217,10 +230,15 @@ impl<'a> Asked<'a> {
             let named = dataset.as_ref()?.named.clone().unwrap_or_default();
             Some(named.into_iter().map(NamedNode::into).collect())
         });
-        Ok(Self { snapshot, default, named, called: prepared(pattern)?, limit })
+        let called = deep::with_room(deep, || prepared(pattern))?;
+        Ok(Self { snapshot, default, named, called, limit, services: service::Services::new(options), deep })
     }
 
     fn results(&self, query: Query, way: Way) -> Result<QueryResults<'static>, SparqlError> {
+        // Over columns it would be worked on by threads whose stacks are small.
+        if self.deep {
+            return deep::with_room(true, || self.by_evaluator(query));
+        }
         if way == Way::Columns
             && let Some(answer) = columns::answer(&query, &self.columns(), self.functions(), &|part| self.part(part))?
         {
@@ -273,10 +291,11 @@ impl<'a> Asked<'a> {
 
     fn by_evaluator(&self, mut query: Query) -> Result<QueryResults<'static>, SparqlError> {
         rows::bind_each(&mut query);
+        service::behind_its_name(&mut query);
         let view = View::new(self.snapshot.clone(), self.default.as_deref()).that_computes(&self.called);
         let failure = view.failure();
         let mut evaluator = SparqlEvaluator::new()
-            .with_default_service_handler(service::Refuse)
+            .with_default_service_handler(self.services.clone())
             .with_cancellation_token(self.limit.token());
         for (name, gather) in functions::aggregates(&self.called.functions) {
             evaluator = evaluator.with_custom_aggregate_function(name, gather);

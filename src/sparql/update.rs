@@ -10,8 +10,9 @@ use spargebra::term::{
 use spargebra::{GraphUpdateOperation, Query, Update};
 
 use super::limit::Limit;
+use super::service::Services;
 use super::template::{Filling, variables_of_quads};
-use super::{Asked, QueryOptions, QueryResults, SparqlError, Way, load, parser, prepared};
+use super::{Asked, QueryOptions, QueryResults, SparqlError, Way, deep, load, parser, prepared};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, Transaction};
 
@@ -83,7 +84,9 @@ pub fn update_names_dataset(text: &str, base_iri: Option<&str>) -> Result<bool, 
 }
 
 fn read(text: &str, base_iri: Option<&str>) -> Result<Update, SparqlError> {
-    parser(text, base_iri)?.parse_update(text).map_err(|error| SparqlError::syntax(&error, text))
+    let deep = deep::is_deep_text(text)?;
+    let parser = parser(text, base_iri)?;
+    deep::with_room(deep, || parser.parse_update(text)).map_err(|error| SparqlError::syntax(&error, text))
 }
 
 /// The parser turns `COPY`, `MOVE` and `ADD DEFAULT TO g` into `INSERT { GRAPH g { ?s ?p ?o } } WHERE { ?s ?p ?o }`. They mean
@@ -121,7 +124,9 @@ fn make(
             let variables = variables_of_quads(delete.iter().chain(&insert));
             // Columns are read from tables that are one list, and a small commit leaves them two: to make one costs more than a small update.
             let way = if names_a_thing(&pattern) { Way::Evaluator } else { options.way };
-            let called = prepared(&mut pattern)?;
+            let deep = deep::is_deep_pattern(&pattern)?;
+            limit.deepen(deep);
+            let called = deep::with_room(deep, || prepared(&mut pattern))?;
             let snapshot = transaction.snapshot();
             // What an operation says of itself is stronger than what the request was given: each may name other graphs.
             let (default, named) = match using {
@@ -134,7 +139,15 @@ fn make(
             };
             let pattern = GraphPattern::Project { inner: pattern, variables };
             let query = Query::Select { dataset: None, pattern, base_iri: base.cloned() };
-            let asked = Asked { snapshot: &snapshot, default, named, called, limit: limit.clone() };
+            let asked = Asked {
+                snapshot: &snapshot,
+                default,
+                named,
+                called,
+                limit: limit.clone(),
+                services: Services::new(options),
+                deep,
+            };
             let QueryResults::Solutions(rows) = asked.results(query, way)? else { unreachable!("it selects") };
             let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
             for row in rows {
@@ -151,10 +164,10 @@ fn make(
             transaction.extend(inserted);
         }
         GraphUpdateOperation::Load { silent, source, destination } => {
-            match load::read(&source, graph_name(destination), &options.load_from, limit) {
+            match load::read(&source, graph_name(destination), options, limit) {
                 Ok(quads) => transaction.extend(quads),
                 // SILENT passes over files that are not there or not as they should be, not over limits.
-                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. }) if silent => {}
+                Err(SparqlError::NotAllowed(_) | SparqlError::Load { .. } | SparqlError::Remote { .. }) if silent => {}
                 Err(error) => return Err(error),
             }
         }

@@ -84,6 +84,13 @@ pub(super) fn look() {
     }
 }
 
+/// How long the running query may still take, if it is limited.
+#[cfg(feature = "federation")]
+pub(super) fn remaining() -> Option<std::time::Duration> {
+    let end = RUNNING.with_borrow(|running| running.as_ref().and_then(Limit::end));
+    end.map(|(end, _)| end.saturating_duration_since(std::time::Instant::now()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

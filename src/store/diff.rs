@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::dictionary::TermId;
 use super::table::{Row, Table};
 use super::{Store, StoreError};
-use crate::model::Quad;
+use crate::model::{GraphName, Quad};
 use crate::snapshot::{Snapshot, State};
 
 /// What differs in one table: rows by subject that came and that went, both sorted.
@@ -90,6 +91,15 @@ pub(crate) fn tables<'a>(before: &'a State, after: &'a State) -> impl Iterator<I
         let (added, removed) = old.diff(new);
         (!added.is_empty() || !removed.is_empty()).then_some(TableChange { predicate, added, removed })
     })
+}
+
+/// The graphs of which quads came or went. The two snapshots have to be of one store.
+pub(crate) fn changed_graphs(before: &Snapshot, after: &Snapshot) -> Vec<GraphName> {
+    let mut graphs = FxHashSet::default();
+    for change in tables(&before.state, &after.state) {
+        graphs.extend(change.added.iter().chain(&change.removed).map(|row| row[2]));
+    }
+    graphs.into_iter().map(|graph| after.graph(graph)).collect()
 }
 
 /// How many quads came and how many went.

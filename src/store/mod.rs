@@ -36,6 +36,7 @@ use std::time::SystemTime;
 use crate::snapshot::{Snapshot, State};
 pub use commit::Commit;
 pub use diff::Diff;
+pub(crate) use diff::changed_graphs;
 pub use error::StoreError;
 use folder::Folder;
 use history::History;

@@ -33,7 +33,7 @@ fn prepared(settings: &str) -> tempfile::TempDir {
     let store = Store::open(folder.path().join("store")).unwrap();
     Load::new(&store).toy().unwrap();
     drop(store);
-    let own = format!("store = {:?}\nport = 0\n{settings}", folder.path().join("store"));
+    let own = format!("store = '{}'\nport = 0\n{settings}", folder.path().join("store").display());
     std::fs::write(folder.path().join("milieu.toml"), own).unwrap();
     folder
 }
@@ -135,7 +135,7 @@ fn a_signal_lets_what_runs_be_finished_and_a_second_does_not() {
     wait("the work", || at_work(&process.server) == 1);
     process.signal("-TERM");
     let answer = raw::read(&mut stream);
-    assert_eq!((answer.end, answer.body.iter().filter(|byte| **byte == b'\n').count()), (raw::End::Whole, 40_001));
+    assert_eq!((answer.text().lines().count(), answer.end), (40_001, raw::End::Whole));
     assert_eq!(process.end().0, Some(0));
 
     let process = Process::start(folder.path(), &["--log=off"]);

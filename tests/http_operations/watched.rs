@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::Router;
 use milieu::Store;
-use milieu::face::http::{Settings, State, app};
+use milieu::face::http::{Loading, Settings, State, app};
 use tower::ServiceExt;
 
 use crate::server::Server;
@@ -103,16 +104,30 @@ fn a_store_on_disk_is_measured_and_looked_after() {
     server.get("/readyz", "").ok("application/json");
 }
 
+async fn ask(app: &Router, path: &str) -> u16 {
+    let request = axum::http::Request::get(path).header("host", "localhost");
+    let request = request.body(axum::body::Body::empty()).unwrap();
+    app.clone().oneshot(request).await.unwrap().status().as_u16()
+}
+
 #[tokio::test]
 async fn a_server_that_shuts_down_is_not_ready() {
     let state = State::new(Arc::new(Store::new()), Settings::new());
     let app = app(state.clone());
-    let ask = async |path: &str| {
-        let request = axum::http::Request::get(path).header("host", "localhost");
-        let request = request.body(axum::body::Body::empty()).unwrap();
-        app.clone().oneshot(request).await.unwrap().status().as_u16()
-    };
-    assert_eq!((ask("/healthz").await, ask("/readyz").await), (200, 200));
+    assert_eq!((ask(&app, "/healthz").await, ask(&app, "/readyz").await), (200, 200));
     state.close();
-    assert_eq!((ask("/healthz").await, ask("/readyz").await), (200, 503));
+    assert_eq!((ask(&app, "/healthz").await, ask(&app, "/readyz").await), (200, 503));
+}
+
+#[tokio::test]
+async fn a_server_that_loads_lives_and_is_not_ready() {
+    let loading = Loading::new();
+    let served = loading.app();
+    for (path, status) in [("/healthz", 200), ("/readyz", 503), ("/sparql?query=ASK%7B%7D", 503), ("/nowhere", 503)] {
+        assert_eq!(ask(&served, path).await, status, "{path}");
+    }
+    loading.done(app(State::new(Arc::new(Store::new()), Settings::new())));
+    for (path, status) in [("/healthz", 200), ("/readyz", 200), ("/sparql?query=ASK%7B%7D", 200), ("/nowhere", 404)] {
+        assert_eq!(ask(&served, path).await, status, "{path}");
+    }
 }

@@ -1,9 +1,10 @@
 //! Limits of memory.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use milieu::Snapshot;
-use milieu::sparql::{QueryOptions, SparqlError};
+use milieu::sparql::{Progress, QueryOptions, SparqlError, Way};
 
 use super::support::{ask, snapshot};
 
@@ -36,6 +37,25 @@ fn a_query_that_holds_too_much_is_stopped_and_gives_everything_back() {
         assert!(matches!(done, Err(SparqlError::TooMuchMemory { limit: LIMIT })), "{name}: {done:?}");
         let kept = milieu::memory::live_bytes() - before;
         assert!(kept.abs() < 100_000, "{name} left {kept} bytes behind");
+    }
+}
+
+#[test]
+fn what_a_query_holds_is_told_to_who_watches_it() {
+    let snapshot = snapshot();
+    for way in [Way::Columns, Way::Evaluator] {
+        let progress = Arc::new(Progress::default());
+        let options = QueryOptions {
+            max_memory: Some(LIMIT),
+            progress: Some(Arc::clone(&progress)),
+            way,
+            ..QueryOptions::default()
+        };
+        let done = ask(&snapshot, "SELECT * { ?a id:name ?b . ?c id:name ?d } ORDER BY ?d", &options);
+        assert!(matches!(done, Err(SparqlError::TooMuchMemory { .. })), "{way:?}: {done:?}");
+        assert!(progress.memory() > LIMIT / 2 && progress.rows() == 0, "{way:?}: {progress:?}");
+        let done = ask(&snapshot, "SELECT * { ?a id:name ?b } LIMIT 100", &options);
+        assert!(done.is_ok_and(|rows| rows == 100) && progress.rows() == 100, "{way:?}: {progress:?}");
     }
 }
 

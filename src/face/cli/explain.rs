@@ -41,8 +41,7 @@ impl Explain {
         let Self { question, format } = self;
         let (text, _) = question.read()?;
         let snapshot = question.data.read(talk)?;
-        let explanation =
-            sparql::explain(&snapshot, &text, &question.limits.options()).with_context(|| question.origin())?;
+        let explanation = sparql::explain(&snapshot, &text, &question.options()?).with_context(|| question.origin())?;
         written(&explanation, format)
     }
 }

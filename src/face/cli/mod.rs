@@ -22,10 +22,13 @@ mod load;
 mod output;
 mod progress;
 mod query;
+mod remote;
 mod search;
 mod serve;
 mod size;
 mod talk;
+#[cfg(feature = "http")]
+mod token;
 mod update;
 mod upkeep;
 mod validate;
@@ -88,6 +91,8 @@ enum Command {
     Search(search::Search),
     Validate(validate::Validate),
     Serve(serve::Serve),
+    #[cfg(feature = "http")]
+    Token(token::Token),
     Export(export::Export),
     Infer(infer::Infer),
     Info(info::Info),
@@ -140,6 +145,8 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Search(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
+        #[cfg(feature = "http")]
+        Command::Token(command) => command.run(talk),
         Command::Export(command) => command.run(talk),
         Command::Infer(command) => command.run(talk),
         Command::Info(command) => command.run(talk),

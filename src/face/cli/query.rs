@@ -13,6 +13,7 @@ use super::exit::{Exit, Usage};
 use super::format::Format;
 use super::interrupt;
 use super::output;
+use super::remote::Remote;
 use super::size;
 use super::talk::Talk;
 use crate::face::results::Of;
@@ -33,6 +34,7 @@ Examples:
   milieu query question.rq --store my-store --at 41
   echo 'ASK { nuts:DE11 a milieu:Region }' | milieu query --toy
   milieu query -q 'DESCRIBE <https://w3id.org/milieu/id/cluster/stuttgart-cars>' --format ttl
+  milieu query -q 'SELECT * { SERVICE <https://example.org/sparql> { ?s ?p ?o } }' --toy --allow-remote https://example.org/sparql
   milieu query -q 'SELECT * { ?s ?p ?o }' --data mine.ttl --data more.nt --max-rows 1000 --timeout 10")]
 pub(super) struct Query {
     #[command(flatten)]
@@ -55,6 +57,8 @@ pub(super) struct Question {
     pub(super) data: Data,
     #[command(flatten)]
     pub(super) limits: Limits,
+    #[command(flatten)]
+    remote: Remote,
 }
 
 /// Limits that a query is held to.
@@ -93,8 +97,7 @@ impl Query {
         }
         let (text, parsed) = question.read()?;
         let snapshot = question.data.read(talk)?;
-        let results =
-            sparql::evaluate(&snapshot, parsed, &question.limits.options()).with_context(|| question.origin())?;
+        let results = sparql::evaluate(&snapshot, parsed, &question.options()?).with_context(|| question.origin())?;
         let of = Of { snapshot: &snapshot, query: &text };
         let written = output::data(|out| answer::write(results, &of, format, out))?;
         talk.say(format_args!("{written} · snapshot {} ({})", snapshot.number(), short(&snapshot.hash())));
@@ -108,6 +111,11 @@ impl Question {
         let text = text(self.text.as_deref(), self.file.as_deref(), "query")?;
         let parsed = sparql::parse(&text, None).with_context(|| self.origin())?;
         Ok((text, parsed))
+    }
+
+    /// How it is to be answered.
+    pub(super) fn options(&self) -> Result<QueryOptions> {
+        self.remote.with(self.limits.options())
     }
 
     /// Where the query comes from, for messages.

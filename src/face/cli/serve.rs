@@ -76,7 +76,7 @@ impl Serve {
             return Ok(Exit::Ok);
         }
         #[cfg(feature = "http")]
-        return run::serve(&options, talk);
+        return run::serve(&options, file.map(|file| file.tokens).unwrap_or_default(), talk);
         #[cfg(not(feature = "http"))]
         Err(without_http(talk))
     }

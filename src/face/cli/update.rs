@@ -10,6 +10,7 @@ use super::exit::{Exit, No};
 use super::gate::Gate;
 use super::interrupt;
 use super::query;
+use super::remote::Remote;
 use super::talk::{Talk, count};
 use crate::ingest::{self, Guard};
 use crate::reason;
@@ -27,6 +28,7 @@ Examples:
   milieu update --store my-store corrections.ru
   milieu update --store my-store corrections.ru --shapes
   milieu update --store my-store < corrections.ru
+  milieu update --store my-store --allow-remote 'https://example.org/dumps/*' -q 'LOAD <https://example.org/dumps/a.ttl>'
   milieu update --store my-store --load-from /data -q 'LOAD <file:///data/a.ttl> INTO GRAPH graph:mine'")]
 pub(super) struct Update {
     /// The store's folder
@@ -42,6 +44,8 @@ pub(super) struct Update {
     #[arg(long, value_name = "DIR")]
     load_from: Vec<PathBuf>,
     #[command(flatten)]
+    remote: Remote,
+    #[command(flatten)]
     gate: Gate,
 }
 
@@ -54,6 +58,7 @@ impl Update {
             load_from: self.load_from.clone(),
             ..QueryOptions::default()
         };
+        let options = self.remote.with(options)?;
         let guard = self.gate.open()?;
         let mut transaction = store.begin();
         let before = transaction.before().clone();

@@ -250,8 +250,8 @@ impl Answer {
     }
 
     /// Links to what belongs to it (RFC 8288).
-    pub(super) fn link(self, link: impl Into<String>) -> Self {
-        Self { link: Some(link.into()), ..self }
+    pub(super) fn link(self, link: Option<String>) -> Self {
+        Self { link, ..self }
     }
 
     /// Says one more thing of it.

@@ -16,22 +16,31 @@ use tokio::time::{Instant, Sleep};
 use super::LARGEST_REQUEST;
 use super::problem::Problem;
 
+/// How much of a body that is too large is read on and thrown away: who is still sending would not hear why it is refused.
+const HEARD_OUT: usize = 2 * LARGEST_REQUEST;
+
 /// All of it, up to the largest request that is read.
 pub(super) async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
-    if http_body::Body::size_hint(&body).lower() > LARGEST_REQUEST as u64 {
-        return Err(Problem::request_too_large(LARGEST_REQUEST));
-    }
-    let mut bytes = Vec::new();
-    while let Some(frame) = poll_fn(|context| http_body::Body::poll_frame(Pin::new(&mut body), context)).await {
-        let frame = frame.map_err(|error| broken(&error))?;
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    let said = usize::try_from(http_body::Body::size_hint(&body).lower()).unwrap_or(usize::MAX);
+    while said <= HEARD_OUT
+        && length <= HEARD_OUT
+        && let Some(frame) = poll_fn(|context| http_body::Body::poll_frame(Pin::new(&mut body), context)).await
+    {
+        let frame = match frame {
+            Ok(frame) => frame,
+            // Why it was refused before is the better answer.
+            Err(_) if said.max(length) > LARGEST_REQUEST => break,
+            Err(error) => return Err(broken(&error)),
+        };
         if let Ok(data) = frame.into_data() {
-            if bytes.len() + data.len() > LARGEST_REQUEST {
-                return Err(Problem::request_too_large(LARGEST_REQUEST));
+            length += data.len();
+            if said.max(length) <= LARGEST_REQUEST {
+                bytes.extend_from_slice(&data);
             }
-            bytes.extend_from_slice(&data);
         }
     }
-    Ok(bytes)
+    if said.max(length) > LARGEST_REQUEST { Err(Problem::request_too_large(LARGEST_REQUEST)) } else { Ok(bytes) }
 }
 
 /// What stands in a form.

@@ -148,7 +148,6 @@ pub(super) fn note(text: &str) {
 }
 
 /// Notes who asks.
-#[allow(dead_code, reason = "only who asks with a token of its own has a name")]
 pub(super) fn named(name: &str) {
     set(|call| &call.name, || name.to_owned());
 }

@@ -90,6 +90,8 @@ impl<'f> Frame<'f> {
                         div {
                             span { "milieu " (env!("CARGO_PKG_VERSION")) }
                             @if let Some(snapshot) = self.snapshot { span { (rests_on(snapshot)) } }
+                            a href="/catalog" { "Data sets" }
+                            a href="/api" { "API" }
                             a href="/assets/licenses.txt" { "Licences of the page's parts" }
                         }
                     }

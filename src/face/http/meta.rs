@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::vocab;
 
 /// The example queries, in the order in which they are offered.
-const EXAMPLES: [&str; 6] = [
+pub(super) const EXAMPLES: [&str; 6] = [
     include_str!("../../../examples/queries/things-by-class.rq"),
     include_str!("../../../examples/queries/partner-countries.rq"),
     include_str!("../../../examples/queries/universities-beside-firms.rq"),
@@ -23,11 +23,17 @@ pub(super) async fn prefixes() -> Json<Map<String, Value>> {
 /// `GET /sparql/examples.json`
 pub(super) async fn examples() -> Json<Vec<Value>> {
     let example = |text: &str| {
-        let title = text.lines().find_map(|line| line.strip_prefix("#+ title:")).unwrap_or_default().trim();
-        let query: Vec<_> = text.lines().filter(|line| !line.starts_with("#+")).collect();
-        json!({ "title": title, "query": format!("{}\n", query.join("\n").trim()) })
+        let (title, query) = parts(text);
+        json!({ "title": title, "query": query })
     };
     Json(EXAMPLES.into_iter().map(example).collect())
+}
+
+/// The title and the query of a file with a header.
+pub(super) fn parts(text: &str) -> (&str, String) {
+    let title = text.lines().find_map(|line| line.strip_prefix("#+ title:")).unwrap_or_default().trim();
+    let query: Vec<_> = text.lines().filter(|line| !line.starts_with("#+")).collect();
+    (title, format!("{}\n", query.join("\n").trim()))
 }
 
 #[cfg(test)]

@@ -9,25 +9,35 @@
 //! | `/views/ASPECT/VIEW/cite`, `/crate` | how to cite a result: BibTeX, CSL-JSON; its RO-Crate |
 //! | `/views/ASPECT/VIEW/why?row=` | the quads that a row rests on |
 //! | `/views/ASPECT/VIEW/what-if?add=` | the rows that would change with other linkages |
-//! | `/id/...`, `/entity?iri=` | a thing as HTML or RDF |
+//! | `/id/...`, `/.well-known/genid/...`, `/entity?iri=` | a thing as HTML or RDF |
 //! | `/sparql` | SPARQL 1.1 Protocol; the editor for a browser; with `explain`, how a query was answered |
 //! | `/graphs?graph=`, `/graphs/...`, `/graph/NAME` | SPARQL 1.1 Graph Store HTTP Protocol: a graph is read, put, added to, deleted |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
 //! | `/search?q=` | things by their labels |
+//! | `/ontology/VERSION`, `/ontology/part/NAME`, `/shape/NAME`, `/view/ASPECT/VIEW`, `/problem/NAME` | IRIs of ours that lead elsewhere, or say what they mean |
+//! | `/catalog`, `/.well-known/void` | the data sets as DCAT and as `VoID`, with a page |
+//! | `/dumps`, `/dumps/FILE` | the data as files |
+//! | `/shapes` | what data have to look like: SHACL |
+//! | `/.well-known/sparql-examples` | views and queries, described as RDF |
+//! | `/context.jsonld`, `/prefixes.json`, `/prefixes.ttl` | names, short and long |
+//! | `/.well-known/api-catalog`, `/openapi.json`, `/api` | the API: where it is described, how, and forms to try it |
 //! | `/queries`, `/queries/ID` | what runs and waits; DELETE stops it |
-//! | `/prefixes.json`, `/sparql/examples.json` | for programs |
+//! | `/sparql/examples.json` | for programs |
 //! | `/healthz`, `/readyz`, `/metrics` | whether it lives, whether it can answer, what it did |
 //!
 //! An answer is whole or an error. It is gathered up to a size and sent with its length; beyond that it is sent while it is made, and
 //! broken off, so that no client takes it for whole, when an error comes late. Errors are problem documents (RFC 9457).
 
+mod access;
 mod account;
 mod answer;
+mod api;
 mod assets;
 mod body;
 mod call;
 mod content;
 mod cursor;
+mod dataset;
 mod drawn;
 mod entity;
 mod explain;
@@ -37,7 +47,10 @@ mod graph_store;
 mod guard;
 mod head;
 mod health;
+mod host;
+mod jsonld;
 mod link;
+mod loading;
 mod meta;
 mod methods;
 mod metrics;
@@ -52,6 +65,7 @@ mod rdf;
 mod search;
 mod serve;
 mod settings;
+mod snippet;
 mod sparql;
 mod state;
 mod stream;
@@ -68,6 +82,8 @@ use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
+pub use access::{AccessError, Role, Secret, SecretHash, TokenEntry};
+pub use loading::Loading;
 pub use serve::{Connections, serve, serve_with};
 pub use settings::Settings;
 pub use state::State;
@@ -101,14 +117,33 @@ pub fn app(state: State) -> Router {
         .route("/graph/{*name}", get(graph_store::ours))
         .route("/id/{*path}", get(entity::by_path))
         .route("/entity", get(entity::by_iri))
+        .route("/.well-known/genid/{*path}", get(entity::unnamed))
         .route("/ontology", get(ontology::all))
         .route("/ontology.ttl", get(ontology::all))
         .route("/ontology.jsonld", get(ontology::all))
         .route("/ontology.nt", get(ontology::all))
         .route("/ontology.rdf", get(ontology::all))
         .route("/ontology/{term}", get(ontology::term))
+        .route("/ontology/part/{name}", get(dataset::part))
         .route("/scheme/{name}", get(ontology::scheme))
         .route("/search", get(search::search))
+        .route("/view/{aspect}/{view}", get(dataset::view))
+        .route("/shapes", get(dataset::shapes))
+        .route("/shape/", get(dataset::shape))
+        .route("/shape/{name}", get(dataset::shape))
+        .route("/problem/", get(dataset::problems))
+        .route("/problem/{name}", get(dataset::problem))
+        .route("/catalog", get(dataset::catalog))
+        .route("/dumps", get(dataset::dumps))
+        .route("/dumps/{file}", get(dataset::dump))
+        .route("/.well-known/void", get(dataset::void))
+        .route("/.well-known/sparql-examples", get(dataset::examples))
+        .route("/.well-known/api-catalog", get(dataset::api_catalog))
+        .route("/openapi.json", get(api::openapi))
+        .route("/api", get(api::list))
+        .route("/api/{operation}", get(api::operation))
+        .route("/context.jsonld", get(jsonld::context))
+        .route("/prefixes.ttl", get(dataset::prefixes))
         .route("/queries", get(queries::list))
         .route("/queries/{number}", delete(queries::stop))
         .route("/queries/{number}/stop", post(queries::press))
@@ -123,6 +158,8 @@ pub fn app(state: State) -> Router {
         .method_not_allowed_fallback(methods::other)
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(from_fn_with_state(Arc::clone(&shared), fresh::fresh))
+        .layer(from_fn_with_state(Arc::clone(&shared), access::identify))
+        .layer(from_fn_with_state(Arc::clone(&shared), access::cross_origin))
         .layer(from_fn_with_state(Arc::clone(&shared), guard::guard))
         .layer(CompressionLayer::new().compress_when(is_worth_compressing()))
         .layer(from_fn_with_state(Arc::clone(&shared), call::layer))
@@ -132,5 +169,6 @@ pub fn app(state: State) -> Router {
 /// Not what is small, nor what is compressed already.
 fn is_worth_compressing() -> impl Predicate {
     let parquet = NotForContentType::const_new(crate::batch::File::Parquet.media_type());
-    DefaultPredicate::new().and(SizeAbove::new(SMALLEST_COMPRESSED)).and(parquet)
+    let gzip = NotForContentType::const_new("application/gzip");
+    DefaultPredicate::new().and(SizeAbove::new(SMALLEST_COMPRESSED)).and(parquet).and(gzip)
 }

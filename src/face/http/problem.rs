@@ -72,12 +72,6 @@ impl Problem {
         Self { r#type: name, title, status, detail: detail.into(), told: Box::default() }
     }
 
-    /// The same with the place of the fault, each from 1, if it has one.
-    pub(super) fn at(mut self, line: Option<u32>, column: Option<u32>) -> Self {
-        (self.told.line, self.told.column) = (line, column);
-        self
-    }
-
     /// The same, with a header.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.told.headers.push((name, value.into()));
@@ -109,6 +103,12 @@ impl Problem {
     /// What to do about it, if that is not in the detail.
     pub(super) fn what_next(&self) -> Option<&str> {
         self.told.next.as_deref()
+    }
+
+    /// The same with the place of the fault, each from 1, if it has one.
+    pub(super) fn at(mut self, line: Option<u32>, column: Option<u32>) -> Self {
+        (self.told.line, self.told.column) = (line, column);
+        self
     }
 
     /// The same, with other words.
@@ -186,15 +186,23 @@ impl Problem {
             StatusCode::FORBIDDEN,
             "read-only",
             "Updates are switched off",
-            "This server was started read-only. Start it with a token (`milieu serve --token-file FILE`, or the variable MILIEU_TOKEN) and \
-             send the token with each update as `Authorization: Bearer SECRET`.",
+            "This server was started read-only. Start it with a token (`milieu token new`, `milieu serve --token-file FILE`, or the variable \
+             MILIEU_TOKEN) and send the token with each update as `Authorization: Bearer SECRET`.",
         )
     }
 
     pub(super) fn unauthorized() -> Self {
-        let detail = "Updates need the token that the server was started with, as `Authorization: Bearer SECRET`.";
+        let detail = "This needs a token that the server knows, as `Authorization: Bearer SECRET`.";
         Self::new(StatusCode::UNAUTHORIZED, "token", "The token is missing or wrong", detail)
             .with("www-authenticate", "Bearer realm=\"milieu\"")
+    }
+
+    /// The same where a browser may ask its user, as what it sends then allows to read and no more.
+    pub(super) fn unauthorized_to_read() -> Self {
+        let detail = "Reading this server needs a token, as `Authorization: Bearer SECRET`; in a browser as the password, with any name.";
+        Self::unauthorized()
+            .detail(detail)
+            .with("www-authenticate", "Bearer realm=\"milieu\", Basic realm=\"milieu\", charset=\"UTF-8\"")
     }
 
     pub(super) fn internal(detail: impl Into<String>) -> Self {
@@ -221,12 +229,19 @@ impl Problem {
                 problem.next("Mend the text at that place and send it again.")
             }
             SparqlError::BaseIri(_) | SparqlError::Arguments(_) => Self::bad_request(detail),
+            SparqlError::TooComplex { .. } => {
+                let title = "The query is larger than what this server answers";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-complex", title, detail)
+            }
             SparqlError::TimedOut { limit } => Self::timed_out(*limit),
             SparqlError::TooManyRows { limit } => Self::too_many_rows(*limit, detail),
             SparqlError::TooMuchMemory { limit } => Self::too_much_memory(*limit, detail),
             SparqlError::Cancelled => Self::cancelled(),
             SparqlError::NotAllowed(_) => {
                 Self::new(StatusCode::FORBIDDEN, "not-allowed", "This is switched off", detail)
+            }
+            SparqlError::Remote { .. } => {
+                Self::new(StatusCode::BAD_GATEWAY, "remote", "Another server did not answer as it should", detail)
             }
             SparqlError::Evaluation(_) | SparqlError::Load { .. } | SparqlError::GraphExists(_) => {
                 let title = "The query cannot be evaluated";

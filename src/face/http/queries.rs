@@ -3,22 +3,21 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Json};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::access::{Caller, Role};
 use super::body;
 use super::call::{self, Call};
 use super::frame::Frame;
 use super::negotiate::{Offer, choose};
 use super::number::grouped;
 use super::problem::Problem;
-use super::settings::Settings;
 use super::state::Shared;
 use super::work::Job;
 
@@ -80,10 +79,14 @@ fn milliseconds(time: Duration) -> u64 {
 }
 
 /// `GET /queries`
-pub(super) async fn list(State(state): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn list(
+    State(state): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let page = choose(&headers, &OFFERS).ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?.what;
     let (running, waiting) = state.queue.counts();
-    let may_see = may_manage(&state.settings, &headers);
+    let may_see = may_manage(&state, &caller);
     let listed = may_see.then(|| state.jobs.all().iter().map(|job| Listed::of(job)).collect::<Vec<_>>());
     if page {
         return Ok(html(&state, running, waiting, listed.as_deref()).into_response());
@@ -98,11 +101,10 @@ pub(super) async fn list(State(state): State<Arc<Shared>>, headers: HeaderMap) -
 /// `DELETE /queries/ID`
 pub(super) async fn stop(
     State(state): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
     Path(number): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    admit(&state.settings, &headers, &uri)?;
+    admit(&state, &caller)?;
     end(&state, &number)?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -116,10 +118,11 @@ pub(super) struct Button {
 /// `POST /queries/ID/stop`: the button of the page.
 pub(super) async fn press(
     State(state): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
     Path(number): Path<String>,
     request: Request,
 ) -> Result<Redirect, Problem> {
-    admit(&state.settings, request.headers(), request.uri())?;
+    admit(&state, &caller)?;
     let Button { key } = body::form(request).await?;
     // The page of somebody else can send a form here, and cannot read the key that ours holds.
     if !bool::from(subtle::ConstantTimeEq::ct_eq(key.as_bytes(), KEY.as_bytes())) {
@@ -153,44 +156,28 @@ fn end(state: &Shared, number: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether the caller may see and stop what others ask: with the token, or on this machine.
-pub(super) fn may_manage(settings: &Settings, headers: &HeaderMap) -> bool {
-    has_token(settings, headers)
-        || (!settings.limits.behind_proxy && call::current().is_some_and(|call| call.is_local()))
+/// Whether the caller may see and stop what others ask: with a token of the role admin, or on this machine. (What a page of somebody else
+/// sends is refused before it comes here.)
+fn may_manage(state: &Shared, caller: &Caller) -> bool {
+    let is_local = || !state.settings.limits.behind_proxy && call::current().is_some_and(|call| call.is_local());
+    caller.role >= Some(Role::Admin) || is_local()
 }
 
-fn has_token(settings: &Settings, headers: &HeaderMap) -> bool {
-    let given =
-        headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.split_once(' '));
-    given.is_some_and(|(scheme, given)| {
-        scheme.eq_ignore_ascii_case("bearer") && settings.token.as_ref().is_some_and(|token| token.is(given.trim()))
+fn admit(state: &Shared, caller: &Caller) -> Result<(), Problem> {
+    if may_manage(state, caller) {
+        return Ok(());
+    }
+    if !state.settings.access.grants(Role::Admin) {
+        return Err(forbidden(
+            "Queries are stopped on the server's own machine alone, as it was started without a token for that.",
+        ));
+    }
+    caller.needs(Role::Admin, state).map_err(|problem| match problem.status {
+        StatusCode::UNAUTHORIZED => problem.detail(
+            "Queries are stopped by whoever runs the server: on its machine, or with its token as `Authorization: Bearer SECRET`.",
+        ),
+        _ => problem,
     })
-}
-
-fn admit(settings: &Settings, headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
-    if !may_manage(settings, headers) {
-        return Err(match settings.token {
-            Some(_) => Problem::unauthorized().detail(
-                "Queries are stopped by whoever runs the server: on its machine, or with its token as `Authorization: Bearer SECRET`.",
-            ),
-            None => forbidden("Queries are stopped on the server's own machine alone, as it was started without a token."),
-        });
-    }
-    // Who is trusted for being on this machine may be led here by the page of somebody else.
-    if !has_token(settings, headers) && !is_own(headers, uri, settings) {
-        return Err(forbidden("The request comes from the page of another server."));
-    }
-    Ok(())
-}
-
-/// Whether no browser says that another server's page sends this.
-fn is_own(headers: &HeaderMap, uri: &Uri, settings: &Settings) -> bool {
-    let Some(origin) = headers.get(ORIGIN) else { return true };
-    let Ok(origin) = origin.to_str() else { return false };
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).or(uri.authority().map(|host| host.as_str()));
-    let same =
-        origin.split_once("://").map(|(_, authority)| authority).is_some_and(|authority| Some(authority) == host);
-    same || settings.base_url.as_deref() == Some(origin)
 }
 
 fn forbidden(detail: &str) -> Problem {

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 
 use super::answer::{Capped, Sink};
+use super::jsonld;
 use super::negotiate::Offer;
 use super::problem::Problem;
 use crate::face::results::{self, Failed};
@@ -61,9 +62,12 @@ pub(super) fn write_to<E: Into<Problem>>(
     for (prefix, namespace) in prefixes(&head) {
         serializer = serializer.with_prefix(prefix, namespace).expect("the project's prefixes are IRIs");
     }
-    let triples = head.into_iter().map(Ok).chain(triples);
-    match results::triples(triples, serializer, &mut *out) {
-        Ok(_) => Ok(()),
+    let written = match format {
+        RdfFormat::JsonLd { .. } if jsonld::fits(&head) => jsonld::write(&head, triples, &mut *out),
+        _ => results::triples(head.into_iter().map(Ok).chain(triples), serializer, &mut *out).map(drop),
+    };
+    match written {
+        Ok(()) => Ok(()),
         Err(Failed::Answer(error)) => Err(error.into()),
         // RDF/XML has no way to write a predicate without a local name, nor triple terms: such a graph is refused, not cut.
         Err(Failed::Write(error)) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData) => {

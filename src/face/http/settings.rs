@@ -1,11 +1,13 @@
 //! How a server behaves.
 
+mod access;
 mod limits;
 
-use std::fmt;
 use std::time::Duration;
 
+pub(super) use self::access::Access;
 use self::limits::Limits;
+use super::host::host_of;
 #[cfg(feature = "shacl")]
 use crate::shape::Shapes;
 
@@ -24,13 +26,16 @@ use crate::shape::Shapes;
 pub struct Settings {
     pub(super) base_url: Option<String>,
     pub(super) hosts: Vec<String>,
-    pub(super) token: Option<Token>,
+    pub(super) access: Access,
     pub(super) timeout: Duration,
     pub(super) max_rows: usize,
     pub(super) max_memory: Option<usize>,
     pub(super) max_bytes: usize,
     pub(super) at_once: usize,
     pub(super) view_cache: usize,
+    pub(super) dump_bytes: usize,
+    #[cfg(feature = "federation")]
+    pub(super) remote: Option<std::sync::Arc<crate::remote::Client>>,
     pub(super) limits: Limits,
     #[cfg(feature = "shacl")]
     pub(super) shapes: Option<Shapes>,
@@ -44,13 +49,16 @@ impl Settings {
         Self {
             base_url: None,
             hosts: Vec::new(),
-            token: None,
+            access: Access::default(),
             timeout: Duration::from_secs(60),
             max_rows: 1_000_000,
             max_memory: crate::memory::is_counted().then_some(1 << 30),
             max_bytes: 1 << 30,
             at_once: (2 * processors).max(4),
             view_cache: 64 << 20,
+            dump_bytes: 256 << 20,
+            #[cfg(feature = "federation")]
+            remote: None,
             limits: Limits::new(),
             #[cfg(feature = "shacl")]
             shapes: None,
@@ -70,12 +78,6 @@ impl Settings {
     /// a page elsewhere cannot read the store by pointing its own name here.
     pub fn host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into().to_ascii_lowercase());
-        self
-    }
-
-    /// Allows updates to whoever sends this token. Without a token the server is read-only; an empty one counts as none.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(Token(token.into())).filter(|Token(token)| !token.is_empty());
         self
     }
 
@@ -110,6 +112,34 @@ impl Settings {
         Self { view_cache, ..self }
     }
 
+    /// How many bytes of dumps are kept in memory for who downloads them, those of one state. A store whose dumps are larger has none.
+    /// 256 MiB unless it is said otherwise, some fifteen million statements.
+    pub fn dump_bytes(self, dump_bytes: usize) -> Self {
+        Self { dump_bytes, ..self }
+    }
+
+    /// Lets `SERVICE` and `LOAD` ask what `client` may fetch; without it they ask nobody.
+    ///
+    /// ```
+    /// use milieu::{face::http::Settings, remote::{Allowed, Client}};
+    ///
+    /// let settings = Settings::new().remote(Client::new(Allowed::new(["https://example.org/sparql"])?));
+    /// # drop(settings);
+    /// # Ok::<(), milieu::remote::NotAnEndpoint>(())
+    /// ```
+    #[cfg(feature = "federation")]
+    pub fn remote(self, client: crate::remote::Client) -> Self {
+        Self { remote: Some(std::sync::Arc::new(client)), ..self }
+    }
+
+    /// Whether a query may ask other endpoints.
+    pub(super) fn is_federated(&self) -> bool {
+        #[cfg(feature = "federation")]
+        return self.remote.is_some();
+        #[cfg(not(feature = "federation"))]
+        false
+    }
+
     /// Refuses an update that brings violations of `shapes` which were not there before, with the first of them; nothing is changed then.
     ///
     /// ```
@@ -121,11 +151,6 @@ impl Settings {
     pub fn shapes(self, shapes: Shapes) -> Self {
         Self { shapes: Some(shapes), ..self }
     }
-
-    /// Whether updates are refused.
-    pub fn is_read_only(&self) -> bool {
-        self.token.is_none()
-    }
 }
 
 impl Default for Settings {
@@ -134,46 +159,9 @@ impl Default for Settings {
     }
 }
 
-/// The secret that allows updates.
-#[derive(Clone)]
-pub(super) struct Token(String);
-
-impl Token {
-    /// Compares in a time that tells nothing of where the two differ.
-    pub(super) fn is(&self, given: &str) -> bool {
-        let (ours, given) = (self.0.as_bytes(), given.as_bytes());
-        let differences =
-            ours.iter().enumerate().fold(0, |sum, (at, byte)| sum | (byte ^ given.get(at).copied().unwrap_or(!byte)));
-        std::hint::black_box(differences) == 0 && ours.len() == given.len()
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(..)")
-    }
-}
-
-/// The host of `host:port`, `[v6]:port` or `host`.
-pub(super) fn host_of(authority: &str) -> &str {
-    match authority.strip_prefix('[') {
-        Some(_) => authority.find(']').map_or(authority, |end| &authority[..=end]),
-        None => authority.split(':').next().unwrap_or_default(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_is_only_itself() {
-        let token = Token("secret".into());
-        assert!(token.is("secret"));
-        for other in ["", "secre", "secret ", "Secret", "tecres"] {
-            assert!(!token.is(other), "{other:?}");
-        }
-    }
 
     #[test]
     fn an_empty_token_allows_nothing() {
@@ -181,11 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_without_ports() {
-        for (authority, host) in [("localhost:7878", "localhost"), ("[::1]:80", "[::1]"), ("a.org", "a.org"), ("", "")]
-        {
-            assert_eq!(host_of(authority), host);
-        }
+    fn the_host_of_the_base_is_allowed() {
         assert_eq!(Settings::new().base_url("https://Clusters.example.org:8443/").hosts, ["clusters.example.org"]);
     }
 }

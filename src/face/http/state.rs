@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 
+use super::access::Tokens;
+use super::dataset::Shelf;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::queue::{Capacity, Queue};
@@ -38,8 +40,18 @@ impl State {
             client_running: settings.client_running(),
             client_waiting: settings.limits.client_waiting,
         });
+        let tokens = Tokens::new(&settings.access.tokens, settings.access.plain.as_ref());
         Self {
-            shared: Arc::new(Shared { store, settings, views, queue, jobs: Jobs::default(), metrics: Metrics::new() }),
+            shared: Arc::new(Shared {
+                store,
+                settings,
+                tokens,
+                views,
+                dumps: Shelf::default(),
+                queue,
+                jobs: Jobs::default(),
+                metrics: Metrics::new(),
+            }),
         }
     }
 
@@ -61,8 +73,11 @@ impl State {
 pub(super) struct Shared {
     pub(super) store: Arc<Store>,
     pub(super) settings: Settings,
+    pub(super) tokens: Tokens,
     /// The answers of views that are kept.
     pub(super) views: Cache,
+    /// The dumps that are kept.
+    pub(super) dumps: Shelf,
     /// Who is worked for next.
     pub(super) queue: Arc<Queue>,
     /// What waits and what runs.

@@ -204,6 +204,8 @@ impl Shared {
             max_memory: self.settings.max_memory,
             cancellation: Some(own.token.clone()),
             progress: Some(Arc::clone(&own.progress)),
+            #[cfg(feature = "federation")]
+            remote: self.settings.remote.clone(),
             ..QueryOptions::default()
         };
         let sending = Sending {

@@ -1,5 +1,6 @@
 //! How the store is changed over HTTP: all or nothing, with what follows from the change, if the shapes let it.
 
+use super::access::{self, Caller};
 use super::problem::Problem;
 use super::state::Shared;
 use crate::ingest;
@@ -8,12 +9,13 @@ use crate::snapshot::Snapshot;
 use crate::sparql::{CancellationToken, QueryOptions, SparqlError};
 use crate::store::Transaction;
 
-/// Makes `change`, what the server itself notes down of it, and what follows; gives what `change` gave, and the snapshot after it.
+/// Makes `change`, if `caller` may change those graphs, what the server itself notes down of it, and what follows; gives what `change` gave, and the snapshot after it.
 ///
 /// # Errors
 /// That of `change`, or why its outcome is not kept; the store is then as it was.
 pub(super) fn commit<T>(
     state: &Shared,
+    caller: &Caller,
     options: &QueryOptions,
     change: impl FnOnce(&mut Transaction<'_>) -> Result<T, Problem>,
     note: impl FnOnce(&mut Transaction<'_>),
@@ -21,6 +23,7 @@ pub(super) fn commit<T>(
     let mut transaction = state.store.begin();
     let before = transaction.before().clone();
     let changed = change(&mut transaction)?;
+    access::may_change(caller, &before, &transaction.snapshot())?;
     note(&mut transaction);
     ingest::derive(&mut transaction);
     reason::refresh(&mut transaction).map_err(|error| Problem::internal(error.to_string()))?;

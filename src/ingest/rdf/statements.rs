@@ -2,6 +2,7 @@
 
 use super::skolem::Skolem;
 use crate::ingest::LoadError;
+use crate::ingest::guarded;
 use crate::ingest::session::Session;
 use crate::io::{RdfFormat, RdfParseError, RdfParser, RdfSyntaxError};
 use crate::model::{NamedNode, Quad};
@@ -26,7 +27,7 @@ impl Quads<'_, '_> {
         let parser = parser.with_default_graph(graph.clone());
         match format {
             RdfFormat::RdfXml => self.xml(parser, source),
-            _ => self.document(parser.for_reader(source), || 0),
+            _ => self.document(parser.for_reader(guarded(format, source)), || 0),
         }
     }
 
@@ -62,7 +63,7 @@ impl Quads<'_, '_> {
     fn xml(&mut self, parser: RdfParser, source: Source) -> Result<(), LoadError> {
         let lines = LineByLine::new(source);
         let reached = lines.reached();
-        self.document(parser.for_reader(lines), || reached.get())
+        self.document(parser.for_reader(guarded(RdfFormat::RdfXml, lines)), || reached.get())
     }
 
     /// Lines by the chunk; of those that are broken, each is refused alone.

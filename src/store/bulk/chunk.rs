@@ -151,7 +151,7 @@ impl<'b> Parsing<'b> {
 
     fn other(&mut self, text: &[u8]) {
         // One bad line can give several errors; the first says it.
-        match self.parser.clone().for_slice(text).collect::<Result<Vec<Quad>, _>>() {
+        match self.parser.clone().for_slice(until_too_deep(text)).collect::<Result<Vec<Quad>, _>>() {
             Ok(quads) => quads.into_iter().for_each(|quad| self.quad(quad)),
             Err(error) => {
                 let text = String::from_utf8_lossy(text).trim_end().to_owned();
@@ -186,4 +186,12 @@ impl<'b> Parsing<'b> {
         });
         chunk.columns[place].1.push(row);
     }
+}
+
+/// The most triple terms within one another that a line may have: what is done with them takes stack.
+const MOST_NESTED: usize = 64;
+
+/// The line up to where its triple terms are nested too deeply; it breaks off there, so the parser refuses it.
+fn until_too_deep(text: &[u8]) -> &[u8] {
+    memchr::memmem::find_iter(text, b"<<(").nth(MOST_NESTED).map_or(text, |at| &text[..at])
 }

@@ -4,17 +4,24 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "http")]
+use serde::{Deserialize, de::IntoDeserializer};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::exit::Usage;
 use super::keys::{KEYS, Key, Kind};
+#[cfg(feature = "http")]
+use crate::face::http::TokenEntry;
 
 /// What stands in a file: for each key its texts and the line.
 #[derive(Debug, Default)]
 pub(super) struct File {
     pub(super) path: PathBuf,
     pub(super) values: BTreeMap<&'static str, (Vec<String>, usize)>,
+    /// The tokens, one a table.
+    #[cfg(feature = "http")]
+    pub(super) tokens: Vec<TokenEntry>,
 }
 
 impl File {
@@ -31,13 +38,29 @@ impl File {
             .map_err(|error| wrong(error.span().map_or(0, |span| span.start), error.message()))?
             .into_inner();
         let mut values = BTreeMap::new();
+        #[cfg(feature = "http")]
+        let mut tokens = Vec::new();
         for (name, value) in table {
             let at = name.span().start;
             let name: &str = name.get_ref();
+            #[cfg(feature = "http")]
+            if name == "token"
+                && let DeValue::Array(tables) = value.get_ref()
+            {
+                for table in tables {
+                    let told = |error: toml::de::Error| wrong(table.span().start, error.message());
+                    let entry = TokenEntry::deserialize(table.clone().into_deserializer()).map_err(told)?;
+                    tokens.push(entry);
+                }
+                continue;
+            }
             let key = KEYS.iter().find(|key| key.name == name);
             let key = key.ok_or_else(|| wrong(at, &unknown(name)))?;
             if key.kind == Kind::Secret {
-                let way_out = format!("give it as {} in the environment, or name a token-file", key.variable());
+                let way_out = format!(
+                    "give it as {} in the environment, name a token-file, or list hashes under [[token]] (`milieu token new`)",
+                    key.variable()
+                );
                 return Err(wrong(
                     at,
                     &format!("{name} is a secret, which a file like this shows to others: {way_out}"),
@@ -46,7 +69,12 @@ impl File {
             let texts = texts(key, &value).map_err(|what| wrong(value.span().start, &format!("{name}: {what}")))?;
             values.insert(key.name, (texts, line(at)));
         }
-        Ok(Self { path: path.to_owned(), values })
+        Ok(Self {
+            path: path.to_owned(),
+            values,
+            #[cfg(feature = "http")]
+            tokens,
+        })
     }
 }
 
@@ -108,6 +136,11 @@ mod tests {
             ("port = [1]", "milieu.toml:1: port: array is no value of a setting"),
             ("token = \"x\"", "milieu.toml:1: token is a secret"),
             ("port = 80\nport = 81", "milieu.toml:2: duplicate key"),
+            ("[[token]]\nname = \"a\"\nrole = \"root\"\nhash = \"x\"", "milieu.toml:1: unknown variant `root`"),
+            (
+                "port = 1\n[[token]]\nname = \"a\"\nrole = \"read\"\nhash = \"x\"",
+                "milieu.toml:2: the hash of the token",
+            ),
             ("port 80", "milieu.toml:1: "),
             ("[limits]\nx = 1", "milieu.toml:1: \"limits\" is no setting"),
         ] {

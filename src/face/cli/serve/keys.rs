@@ -77,7 +77,7 @@ pub(super) const AUTO: &str = "auto";
 pub(super) const OFF: &str = "off";
 
 /// Every setting, in the order of the help.
-pub(super) const KEYS: [Key; 30] = [
+pub(super) const KEYS: [Key; 35] = [
     Key::of(PLACE, "store", "DIR", "", "The store's folder"),
     Key::of(PLACE, "in-memory", "", "false", "Keep what is written in memory only: the folder stays as it is")
         .kind(Kind::Switch)
@@ -92,6 +92,18 @@ pub(super) const KEYS: [Key; 30] = [
         .kind(Kind::Many),
     Key::of(ACCESS, "token-file", "FILE", "", "The file whose text allows to write"),
     Key::of(ACCESS, "token", "SECRET", "", "The text that allows to write").kind(Kind::Secret),
+    Key::of(ACCESS, "private", "", "false", "Let nobody read without a token").kind(Kind::Switch).check(is_switch),
+    Key::of(ACCESS, "cors-origin", "ORIGIN", "", "The origin of pages that may read, and write with a token; may be given more than once")
+        .kind(Kind::Many)
+        .check(is_origin),
+    Key::of(ACCESS, "cors-any-origin", "", "false", "Let pages of any origin read by GET, as the data are public")
+        .kind(Kind::Switch)
+        .check(is_switch),
+    Key::of(ACCESS, "allow-remote", "URL", "", "An address that SERVICE and LOAD may ask; with * at its end, all that begin so; may be given more than once")
+        .kind(Kind::Many),
+    Key::of(ACCESS, "allow-remote-address", "IP", "", "An address of this machine or its network that such a name may stand for; may be given more than once")
+        .kind(Kind::Many)
+        .check(is_address),
     Key::of(ACCESS, "shapes", "FILE", "", "Refuse what brings violations that were not there before; by the shapes in FILE (Turtle), else the project's own")
         .kind(Kind::Maybe),
     Key::of(LIMITS, "timeout", "TIME", "60s", "The longest that an answer may take").check(is_duration),
@@ -184,6 +196,13 @@ fn is_url(text: &str) -> Result<(), String> {
     }
 }
 
+fn is_origin(text: &str) -> Result<(), String> {
+    let wrong = || format!("{text:?} is no origin: write it like https://app.example.org, without a path");
+    is_url(text).map_err(|_| wrong())?;
+    let authority = text.split_once("://").map_or("", |(_, authority)| authority);
+    if authority.contains(['/', '?', '#', '@', '*']) { Err(wrong()) } else { Ok(()) }
+}
+
 fn is_format(text: &str) -> Result<(), String> {
     if ["text", "json", OFF].contains(&text) {
         Ok(())
@@ -221,6 +240,8 @@ mod tests {
             ("port", "70000"),
             ("address", "localhost"),
             ("base-url", "clusters.example.org"),
+            ("cors-origin", "*"),
+            ("cors-origin", "https://app.example.org/page"),
             ("max-bytes", "12 parsec"),
             ("log", "xml"),
             ("in-memory", "maybe"),

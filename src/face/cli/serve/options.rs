@@ -185,7 +185,7 @@ mod tests {
     }
 
     fn file(name: &'static str, text: &str) -> File {
-        File { path: "milieu.toml".into(), values: [(name, (vec![text.to_owned()], 7))].into() }
+        File { path: "milieu.toml".into(), values: [(name, (vec![text.to_owned()], 7))].into(), ..File::default() }
     }
 
     #[test]

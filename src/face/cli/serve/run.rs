@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -13,7 +13,7 @@ use super::super::talk::Talk;
 use super::super::{data, size};
 use super::options::Options;
 use super::{Place, keys, log};
-use crate::face::http::{self, Connections, Settings, State};
+use crate::face::http::{self, Connections, Loading, Settings, State, TokenEntry};
 use crate::memory;
 use crate::store::Store;
 
@@ -21,7 +21,7 @@ use crate::store::Store;
 const LAST: Duration = Duration::from_secs(1);
 
 /// Serves what `options` say.
-pub(super) fn serve(options: &Options, talk: Talk) -> Result<Exit> {
+pub(super) fn serve(options: &Options, tokens: Vec<TokenEntry>, talk: Talk) -> Result<Exit> {
     let folder = options.text("store").ok_or_else(|| {
         Usage("no store: name its folder by --store DIR, MILIEU_STORE or `store` in the file of settings".to_owned())
     })?;
@@ -29,26 +29,30 @@ pub(super) fn serve(options: &Options, talk: Talk) -> Result<Exit> {
     log::begin(format, options.text("log-filter").unwrap_or_default())?;
     let token = token(options)?;
     // A fault in the settings is told before the store is opened.
-    let settings = settings(options, token.clone())?;
+    let settings = remote(options, settings(options, token)?.tokens(tokens))?;
     let connections = connections(options)?;
-    let folder = Path::new(folder);
-    let store = if options.value("in-memory", keys::switch)? {
-        Store::from(data::reading(folder)?.snapshot())
-    } else if token.is_some() {
-        data::writing(folder)?
-    } else {
-        data::reading(folder)?
+    let folder = Path::new(folder).to_owned();
+    let in_memory = options.value("in-memory", keys::switch)?;
+    let writes = !settings.is_read_only();
+    let open = move || {
+        Ok(if in_memory {
+            Store::from(data::reading(&folder)?.snapshot())
+        } else if writes {
+            data::writing(&folder)?
+        } else {
+            data::reading(&folder)?
+        })
     };
     let address = options.value("address", |text| text.parse().map_err(|_| text.to_owned()))?;
     let port = options.value("port", |text| text.parse().map_err(|_| text.to_owned()))?;
-    until_stopped(store, SocketAddr::new(address, port), settings, connections, talk, |_| ())
+    until_stopped(open, SocketAddr::new(address, port), settings, connections, talk, |_| ())
 }
 
 /// Serves what ships with milieu; `ready` is called with the page's address as soon as it answers.
 pub(in super::super) fn serve_demo(store: Store, place: &Place, talk: Talk, ready: impl FnOnce(&str)) -> Result<Exit> {
     let settings = Settings::new().view_cache(place.view_cache);
     let address = SocketAddr::new(place.address, place.port);
-    until_stopped(store, address, settings, Connections::new(), talk, ready)
+    until_stopped(|| Ok(store), address, settings, Connections::new(), talk, ready)
 }
 
 /// The secret that allows to write: the stronger of its text and its file, and the file if both are as strong.
@@ -94,10 +98,41 @@ fn settings(options: &Options, token: Option<String>) -> Result<Settings> {
         settings = settings.slow(slow);
     }
     settings = options.chosen("host").texts.iter().fold(settings, Settings::host);
+    settings = options.chosen("cors-origin").texts.iter().fold(settings, Settings::cors_origin);
+    if options.value("cors-any-origin", keys::switch)? {
+        settings = settings.cors_any_origin_may_read();
+    }
+    if options.value("private", keys::switch)? {
+        settings = settings.require_token_to_read();
+    }
     if let Some(token) = token {
         settings = settings.token(token);
     }
     shaped(options, settings)
+}
+
+/// What SERVICE and LOAD may ask.
+#[cfg(feature = "federation")]
+fn remote(options: &Options, settings: Settings) -> Result<Settings> {
+    use crate::remote::{Allowed, Client};
+    let urls = &options.chosen("allow-remote").texts;
+    if urls.is_empty() {
+        return Ok(settings);
+    }
+    let mut allowed = Allowed::new(urls).map_err(|error| Usage(error.to_string()))?;
+    for address in &options.chosen("allow-remote-address").texts {
+        allowed = allowed.address(address.parse().map_err(|_| Usage(format!("{address:?} is no address")))?);
+    }
+    Ok(settings.remote(Client::new(allowed)))
+}
+
+#[cfg(not(feature = "federation"))]
+fn remote(options: &Options, settings: Settings) -> Result<Settings> {
+    if !options.chosen("allow-remote").texts.is_empty() {
+        let told = "this milieu was built without the feature \"federation\", so it asks nobody";
+        return Err(Usage(told.to_owned()).into());
+    }
+    Ok(settings)
 }
 
 #[cfg(feature = "shacl")]
@@ -130,9 +165,9 @@ fn connections(options: &Options) -> Result<Connections> {
         .grace(duration("grace")?))
 }
 
-/// Serves until a signal, which asks to end; another one does not ask.
+/// Opens a store and serves it until a signal, which asks to end; another one does not ask.
 fn until_stopped(
-    store: Store,
+    open: impl FnOnce() -> Result<Store> + Send + 'static,
     address: SocketAddr,
     settings: Settings,
     connections: Connections,
@@ -145,23 +180,31 @@ fn until_stopped(
             .await
             .with_context(|| format!("cannot serve at {address}: give another --port, 0 for a free one"))?;
         let page = format!("http://{}", listener.local_addr()?);
-        let state = State::new(Arc::new(store), settings);
-        let app = http::app(state.clone());
-        let connections = connections.counted(&state);
+        let loading = Loading::new();
+        let state = Arc::new(OnceLock::<State>::new());
+        let stop = {
+            let state = Arc::clone(&state);
+            async move {
+                signal().await;
+                talk.say("Ending with what is being answered; Ctrl-C again to end at once.");
+                if let Some(state) = state.get() {
+                    state.close();
+                }
+                tokio::spawn(async {
+                    signal().await;
+                    std::process::exit(Exit::Interrupted as i32);
+                });
+            }
+        };
+        let serving = tokio::spawn(http::serve_with(listener, loading.app(), connections, stop));
+        let store = tokio::task::spawn_blocking(open).await.context("opening the store broke off")??;
+        let state = state.get_or_init(|| State::new(Arc::new(store), settings));
+        loading.done(http::app(state.clone()));
         // The address is the one thing that a program may wait for.
         writeln!(std::io::stdout(), "{page}")?;
         talk.say("Serving until Ctrl-C.");
         ready(&page);
-        let stop = async move {
-            signal().await;
-            talk.say("Ending with what is being answered; Ctrl-C again to end at once.");
-            state.close();
-            tokio::spawn(async {
-                signal().await;
-                std::process::exit(Exit::Interrupted as i32);
-            });
-        };
-        http::serve_with(listener, app, connections, stop).await.context("serving broke off")
+        serving.await.context("serving broke off")?.context("serving broke off")
     });
     runtime.shutdown_timeout(LAST);
     served?;

@@ -2,6 +2,7 @@
 
 mod describe;
 mod page;
+mod signs;
 
 use std::sync::Arc;
 
@@ -22,6 +23,9 @@ use crate::io::RdfFormat;
 use crate::model::NamedNode;
 use crate::snapshot::Snapshot;
 use crate::vocab;
+
+/// What all IRIs of ours begin with.
+const OURS: &str = "https://w3id.org/milieu";
 
 /// How a thing is sent.
 #[derive(Clone, Copy)]
@@ -78,20 +82,31 @@ pub(super) async fn by_path(State(state): State<Arc<Shared>>, request: Request) 
     .await
 }
 
+/// `GET /.well-known/genid/...`: what came without a name and was given one (RDF 1.1 Concepts, 3.5)
+pub(super) async fn unnamed(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
+    let iri = format!("{OURS}{}", request.uri().path());
+    let headers = request.headers().clone();
+    send(state, move |snapshot| one(snapshot, &iri, &headers, None)).await
+}
+
 /// `GET /entity?iri=`
 pub(super) async fn by_iri(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
     let Query(asked) =
         Query::<Asked>::try_from_uri(request.uri()).map_err(|error| Problem::bad_request(error.body_text()))?;
     let iri = asked.iri.ok_or_else(|| Problem::bad_request("The parameter `iri` is missing."))?;
     let headers = request.headers().clone();
-    send(state, move |snapshot| {
-        let node = NamedNode::new(&iri).map_err(|error| Problem::bad_request(format!("{iri:?} is no IRI: {error}")))?;
-        if !is_known(snapshot, &node) {
-            return Err(unknown(&iri));
-        }
-        Ok((node, form(&headers, asked.format.as_deref())?))
-    })
-    .await
+    send(state, move |snapshot| one(snapshot, &iri, &headers, asked.format.as_deref())).await
+}
+
+/// The thing `iri`, if anything is said of it.
+fn one(
+    snapshot: &Snapshot,
+    iri: &str,
+    headers: &HeaderMap,
+    format: Option<&str>,
+) -> Result<(NamedNode, Form), Problem> {
+    let node = NamedNode::new(iri).map_err(|error| Problem::bad_request(format!("{iri:?} is no IRI: {error}")))?;
+    if is_known(snapshot, &node) { Ok((node, form(headers, format)?)) } else { Err(unknown(iri)) }
 }
 
 async fn send(
@@ -103,8 +118,14 @@ async fn send(
             let snapshot = state.store.snapshot();
             let (node, form) = find(&snapshot)?;
             match form {
-                Form::Page => Ok(answer::page(&snapshot, page::page(&snapshot, &Description::of(&snapshot, &node)))),
-                Form::Graph(format) => triples(&snapshot, [node], format, state.settings.max_bytes),
+                Form::Page => {
+                    let thing = Description::of(&snapshot, &node);
+                    Ok(signs::of_page(&snapshot, &thing).on(answer::page(&snapshot, page::page(&snapshot, &thing))))
+                }
+                Form::Graph(format) => {
+                    let signs = signs::of_data(&node);
+                    Ok(signs.on(triples(&snapshot, [node], format, state.settings.max_bytes)?))
+                }
             }
         })
         .await
@@ -133,6 +154,7 @@ fn is_known(snapshot: &Snapshot, node: &NamedNode) -> bool {
     snapshot.quads_for_pattern(Some(node.into()), None, None, None).next().is_some()
         || snapshot.quads_for_pattern(None, None, Some(node.into()), None).next().is_some()
         || snapshot.quads_for_pattern(None, Some(node.into()), None, None).next().is_some()
+        || snapshot.named_graphs().contains(&node.clone().into())
 }
 
 fn unknown(iri: &str) -> Problem {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::describe::{Description, Listed, TITLE};
+use crate::face::http::dataset::file_of;
 use crate::face::http::frame::Frame;
 use crate::face::http::link::{encode, page_of, short};
 use crate::face::http::number::grouped;
@@ -27,6 +28,12 @@ pub(super) fn page(snapshot: &Snapshot, thing: &Description) -> Markup {
         ul.links aria-label="As data" {
             li { "As data" }
             @for (ending, name) in ENDINGS { li { a href=(as_data(iri, ending)) { (name) } } }
+        }
+        @if let Some(triples) = triples_in(snapshot, &thing.node) {
+            p.note {
+                "A named graph of " (grouped(usize::try_from(triples).unwrap_or(usize::MAX))) @if triples == 1 { " triple" } @else { " triples" }
+                ", as a file: " a href={ "/dumps/" (file_of(&thing.node)) } download { (file_of(&thing.node)) }
+            }
         }
         (panels(snapshot, thing))
         @if !thing.outgoing.is_empty() {
@@ -75,6 +82,13 @@ pub(super) fn page(snapshot: &Snapshot, thing: &Description) -> Markup {
     Frame::new(&name).snapshot(snapshot).page(&body)
 }
 
+/// How many triples there are in the graph of this name, if there is one.
+fn triples_in(snapshot: &Snapshot, name: &NamedNode) -> Option<u64> {
+    let sizes = snapshot.graph_sizes();
+    let named = |graph: &Option<NamedOrBlankNode>| *graph == Some(name.clone().into());
+    sizes.iter().find(|(graph, _)| named(graph)).map(|(_, triples)| *triples)
+}
+
 /// What others minted can be looked up where they keep it.
 fn linked_out(iri: &str) -> Markup {
     let ours = iri.starts_with("https://w3id.org/milieu/");
@@ -82,7 +96,7 @@ fn linked_out(iri: &str) -> Markup {
     html! { @if web && !ours { a href=(iri) rel="noreferrer" { (iri) } } @else { (iri) } }
 }
 
-fn as_data(iri: &str, ending: &str) -> String {
+pub(super) fn as_data(iri: &str, ending: &str) -> String {
     match page_of(iri) {
         page if page.starts_with("/id/") => format!("{page}.{ending}"),
         _ => format!("/entity?iri={}&format={ending}", encode(iri)),

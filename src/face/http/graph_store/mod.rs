@@ -16,6 +16,7 @@ mod target;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, LOCATION};
@@ -25,10 +26,11 @@ use axum::routing::MethodRouter;
 use self::change::Change;
 pub(super) use self::payload::read_here;
 use self::target::Target;
+use super::access::{self, Caller};
 use super::fresh::Conditions;
 use super::problem::Problem;
 use super::state::Shared;
-use super::{answer, call, content, sparql, write};
+use super::{answer, call, content, write};
 use crate::store::Transaction;
 
 /// What the addresses below `/graphs` answer.
@@ -48,20 +50,25 @@ pub(super) async fn ours(State(state): State<Arc<Shared>>, request: Request) -> 
     read::send(state, target, wanted).await
 }
 
-async fn put(state: State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    written(state, request, Change::Replace).await
+async fn put(state: State<Arc<Shared>>, caller: Extension<Caller>, request: Request) -> Result<Response, Problem> {
+    written(state, caller, request, Change::Replace).await
 }
 
-async fn post(state: State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    written(state, request, Change::Add).await
+async fn post(state: State<Arc<Shared>>, caller: Extension<Caller>, request: Request) -> Result<Response, Problem> {
+    written(state, caller, request, Change::Add).await
 }
 
-async fn delete(state: State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    written(state, request, Change::Remove).await
+async fn delete(state: State<Arc<Shared>>, caller: Extension<Caller>, request: Request) -> Result<Response, Problem> {
+    written(state, caller, request, Change::Remove).await
 }
 
-async fn written(State(state): State<Arc<Shared>>, request: Request, change: Change) -> Result<Response, Problem> {
-    sparql::may_write(&state, request.headers())?;
+async fn written(
+    State(state): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+    change: Change,
+) -> Result<Response, Problem> {
+    access::may_write(&state, &caller)?;
     let target = Target::of_change(&state, &request, change)?;
     let conditions = Conditions::of(&state, &request);
     call::note(&format!("{} {}", change.verb(), target.graph_name()));
@@ -76,7 +83,7 @@ async fn written(State(state): State<Arc<Shared>>, request: Request, change: Cha
         let base = target.name().map(|name| name.as_str().to_owned());
         let quads = payload.quads(&target.graph_name(), base.as_deref(), options)?;
         let make = |transaction: &mut Transaction<'_>| change.make(transaction, &target, quads, &conditions);
-        write::commit(state, options, make, |transaction| change.note(transaction, &target))
+        write::commit(state, &caller, options, make, |transaction| change.note(transaction, &target))
     });
     let (is_new, snapshot) = changed.await?;
     let mut response = if is_new { StatusCode::CREATED } else { StatusCode::NO_CONTENT }.into_response();

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{CLASS, LINK, NOTE, SCHEME, VALUE, of_class, vocabulary};
+use super::{CLASS, FUNCTION, LINK, NOTE, SCHEME, VALUE, of_class, version, vocabulary};
 use crate::face::http::entity::{label, words};
 use crate::face::http::frame::Frame;
 use crate::face::http::link::page_of;
@@ -19,6 +19,7 @@ pub(super) fn page(snapshot: &Snapshot) -> Markup {
     let classes = ours(CLASS);
     let links = ours(LINK);
     let values = sorted(snapshot, [ours(VALUE), ours(NOTE)].concat());
+    let functions = ours(FUNCTION);
     let schemes = sorted(snapshot, of_class(snapshot, SCHEME));
     let empty = classes.is_empty() && schemes.is_empty();
     let body = html! {
@@ -31,21 +32,29 @@ pub(super) fn page(snapshot: &Snapshot) -> Markup {
         @if empty {
             p.empty { "This store does not hold the ontology. " code { "milieu demo" } " loads it." }
         } @else {
+            @if let Some(version) = version(snapshot) {
+                @let name = version.as_str().rsplit('/').next().unwrap_or_default();
+                p.note { "Version " a href={ "/ontology/" (name) } { (name) } ", cited as " code { (version.as_str()) } "." }
+            }
             ul.links aria-label="As data" {
                 li { "As data" }
                 li { a href="/ontology.ttl" { "Turtle" } }
                 li { a href="/ontology.jsonld" { "JSON-LD" } }
                 li { a href="/ontology.rdf" { "RDF/XML" } }
+                li { a href="/context.jsonld" { "JSON-LD context" } }
+                li { a href="/shapes" { "SHACL shapes" } }
             }
             ul.links aria-label="On this page" {
                 li { a href="#classes" { (classes.len()) " classes" } }
                 li { a href="#links" { (links.len()) " properties that link things" } }
                 li { a href="#values" { (values.len()) " properties that hold values" } }
+                li { a href="#functions" { (functions.len()) " functions of SPARQL" } }
                 li { a href="#schemes" { (schemes.len()) " schemes" } }
             }
             (section(snapshot, "classes", "Classes", &classes))
             (section(snapshot, "links", "Properties that link things", &links))
             (section(snapshot, "values", "Properties that hold values", &values))
+            (section(snapshot, "functions", "Functions of SPARQL", &functions))
             h2 id="schemes" { "Schemes" }
             ul.results {
                 @for scheme in &schemes {

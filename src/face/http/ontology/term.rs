@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::page::sorted;
-use super::{CLASS, LINK, NOTE, VALUE, leading_to, texts, values};
+use super::{CLASS, FUNCTION, LINK, NOTE, VALUE, leading_to, texts, values};
 use crate::face::http::entity::{label, words};
 use crate::face::http::frame::Frame;
 use crate::face::http::link::{encode, page_of};
@@ -26,6 +26,8 @@ pub(super) fn page(snapshot: &Snapshot, term: &NamedNode) -> Markup {
         "property that links things"
     } else if is(VALUE) || is(NOTE) {
         "property that holds values"
+    } else if is(FUNCTION) {
+        "function of SPARQL"
     } else {
         "term"
     };

@@ -11,6 +11,7 @@ mod update;
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use self::format::{Output, output};
 use self::request::Asked;
 pub(super) use self::request::{Parameters, READ};
-pub(super) use self::update::may_write;
+use super::access::Caller;
 use super::answer::NOT_AGAIN;
 use super::problem::Problem;
 use super::state::Shared;
@@ -54,15 +55,19 @@ pub(super) async fn get(State(state): State<Arc<Shared>>, request: Request) -> R
 }
 
 /// `POST /sparql`
-pub(super) async fn post(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
+pub(super) async fn post(
+    State(state): State<Arc<Shared>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Result<Response, Problem> {
     let headers = request.headers().clone();
     let parameters = Parameters::of_body(request).await?;
     if let Some(text) = parameters.one("update")? {
         if parameters.has("query") {
             return Err(Problem::bad_request("A request holds a query or an update, not both."));
         }
-        may_write(&state, &headers)?;
-        return update::update(Arc::clone(&state), Asked::update(text, &parameters, endpoint(&state, &headers))?).await;
+        let asked = Asked::update(text, &parameters, endpoint(&state, &headers))?;
+        return update::update(state, asked, caller).await;
     }
     let Some(text) = parameters.one("query")? else {
         return Err(Problem::bad_request("The parameter `query` is missing."));
@@ -106,7 +111,7 @@ async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) 
         let snapshot = state.snapshot(asked.at)?;
         let options = asked.options(options);
         let results = sparql::evaluate(&snapshot, query, &options)?;
-        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, None, sending)
+        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, sending, None)
     });
     let mut response = answer.await?;
     if !is_steady {

@@ -14,15 +14,12 @@ pub(super) fn send(
     results: QueryResults<'static>,
     of: &Of<'_>,
     output: Output,
-    link: Option<&str>,
     sending: &Sending,
+    link: Option<String>,
 ) -> Result<Response, Problem> {
     let named = |media: &'static str, ending: &str| {
-        let answer = Answer::to_come(media).of(of.snapshot).file(format!("answer.{ending}"));
-        sending.begin(match link {
-            Some(link) => answer.link(link),
-            None => answer,
-        })
+        let file = format!("answer.{ending}");
+        sending.begin(Answer::to_come(media).of(of.snapshot).file(file).link(link.clone()))
     };
     let (written, out) = match (results, output) {
         (QueryResults::Solutions(rows), Output::Rows(format)) => {
@@ -35,8 +32,9 @@ pub(super) fn send(
         }
         (QueryResults::Solutions(rows), Output::Drawing(drawing)) => {
             let sheet = Sheet::of_rows(rows)?;
-            let out = named(drawing.media_type(), drawing.extension());
-            return drawn::send(&sheet, drawing, of.snapshot, out);
+            let mut out = named(drawing.media_type(), drawing.extension());
+            drawn::write(&sheet, drawing, of.snapshot, &mut out)?;
+            (Ok(()), out)
         }
         (QueryResults::Boolean(answer), Output::Rows(format)) => {
             let mut out = named(format.media_type(), format.file_extension());

@@ -1,29 +1,20 @@
-//! Updates: for who may write, all or nothing, with what follows from them.
+//! Updates: for who holds a token that allows them, all or nothing, with what follows from them.
 
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use axum::http::header::{AUTHORIZATION, HeaderMap};
 use axum::response::{IntoResponse, Response};
 
 use super::request::Asked;
+use crate::face::http::access::{self, Caller};
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
 use crate::face::http::{answer, write};
 use crate::sparql::{self, QueryOptions};
 use crate::store::Transaction;
 
-/// Whether whoever sent `headers` may write.
-pub(in crate::face::http) fn may_write(state: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
-    let Some(token) = &state.settings.token else { return Err(Problem::read_only()) };
-    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    match given.and_then(|value| value.split_once(' ')) {
-        Some((scheme, given)) if scheme.eq_ignore_ascii_case("bearer") && token.is(given.trim()) => Ok(()),
-        _ => Err(Problem::unauthorized()),
-    }
-}
-
-pub(super) async fn update(state: Arc<Shared>, asked: Asked) -> Result<Response, Problem> {
+pub(super) async fn update(state: Arc<Shared>, asked: Asked, caller: Caller) -> Result<Response, Problem> {
+    access::may_write(&state, &caller)?;
     let change = move |state: &Shared, options: &QueryOptions| {
         // SPARQL 1.1 Protocol, 2.2.3: who names the dataset twice is told so.
         if asked.names_dataset() && sparql::update_names_dataset(&asked.text, Some(&asked.base))? {
@@ -34,7 +25,7 @@ pub(super) async fn update(state: Arc<Shared>, asked: Asked) -> Result<Response,
         }
         let options = asked.options(options);
         let change = |transaction: &mut Transaction<'_>| Ok(sparql::update_in(transaction, &asked.text, &options)?);
-        write::commit(state, &options, change, |_| ()).map(|((), snapshot)| snapshot)
+        write::commit(state, &caller, &options, change, |_| ()).map(|((), snapshot)| snapshot)
     };
     let snapshot = state.run_to_its_end(change).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();

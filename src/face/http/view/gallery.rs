@@ -48,7 +48,7 @@ fn card(view: &View) -> Markup {
     }
 }
 
-pub(super) fn capital(word: &str) -> String {
+pub(in crate::face::http) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -8,6 +8,7 @@ mod form;
 mod gallery;
 mod page;
 mod panel;
+mod signs;
 mod table;
 mod uses;
 mod what_if;
@@ -28,10 +29,13 @@ pub(super) use self::cite::{cite, research_object};
 pub(super) use self::embed::embed;
 pub(super) use self::explain::explain;
 use self::form::Fields;
+pub(super) use self::gallery::capital;
+pub(super) use self::page::audience;
 pub(super) use self::panel::panels;
 pub(super) use self::what_if::what_if;
 pub(super) use self::why::why;
 use super::answer::{self, Answer, NOT_AGAIN, Sending, Sink, cache_status};
+use super::dataset::Signs;
 use super::drawn;
 use super::negotiate::{Offer, choose};
 use super::problem::Problem;
@@ -94,7 +98,7 @@ fn accepted(headers: &HeaderMap) -> Result<Form, Problem> {
 
 /// `GET /`
 pub(super) async fn gallery(State(state): State<Arc<Shared>>) -> Response {
-    gallery::page(&state.store.snapshot()).into_response()
+    Signs::default().of_api().on(gallery::page(&state.store.snapshot()))
 }
 
 /// `GET /views`
@@ -173,13 +177,14 @@ fn answered(
     let begun = Instant::now();
     let run = |arguments| Ok((state.views.run(view, &snapshot, &arguments, &options.clone().into())?, arguments));
     let table = asked.arguments().and_then(run);
+    let signs = signs::signs(asked, &snapshot);
     if form == Form::Page {
         let page = page::Page { view, snapshot: &snapshot, base, took: begun.elapsed() };
         return Ok(match table {
             Ok((table, arguments)) => {
                 let fields = Fields::of(view, &snapshot, pairs, Some(&table), None);
                 let answered = page.answered(&fields, &table, &arguments)?;
-                ([cache_status(table.answer)], answer::page(&snapshot, answered)).into_response()
+                signs.on(([cache_status(table.answer)], answer::page(&snapshot, answered)))
             }
             Err(error) => {
                 // Who has not said anything yet has made no mistake.
@@ -211,23 +216,23 @@ fn answered(
         Form::Columns(file) => (file.media_type(), file.extension()),
         Form::Drawing(drawing) => (drawing.media_type(), drawing.extension()),
     };
+    links.push(signs.text());
     let file = format!("{}.{ending}", view.id().as_str().replace('/', "-"));
-    let answer = Answer::to_come(media).of(&snapshot).file(file).header(cache_status(table.answer));
-    let described = format!("<{address}.csvw{query}>; rel=\"describedby\"; type=\"{CSVW}\"");
-    links.extend((form == Form::Csv).then_some(described));
-    let answer = if links.is_empty() { answer } else { answer.link(links.join(", ")) };
-    if let Form::Drawing(drawing) = form {
-        return drawn::send(&Sheet::of_table(&table), drawing, &snapshot, sending.begin(answer));
-    }
+    let links = links.join(", ");
+    let answer = Answer::to_come(media).of(&snapshot).file(file).link(Some(links)).header(cache_status(table.answer));
     let mut out = sending.begin(answer);
     let written = match form {
         Form::Csv => table.to_csv(&mut out),
         Form::Csvw => table.to_csvw(&format!("{base}{address}.csv{query}"), &mut out),
         Form::Tsv => table.to_tsv(&mut out),
         Form::Lines => table.to_jsonl(&mut out),
+        Form::Json if asked.page.is_some() => paged(&table, total, offset, &mut out).map_err(ViewError::Write),
+        Form::Json | Form::Page | Form::Query => table.to_json(&mut out),
         Form::Columns(file) => table.to_columns(file, &mut out),
-        _ if asked.page.is_some() => paged(&table, total, offset, &mut out).map_err(ViewError::Write),
-        _ => table.to_json(&mut out),
+        Form::Drawing(drawing) => {
+            drawn::write(&Sheet::of_table(&table), drawing, &snapshot, &mut out)?;
+            Ok(())
+        }
     };
     match written {
         Ok(()) => out.finish(),

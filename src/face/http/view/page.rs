@@ -6,14 +6,16 @@ use maud::{Markup, html};
 
 use super::form::Fields;
 use super::gallery::capital;
+use super::problem;
 use super::table::{embedded, table};
-use super::{problem, uses};
+use super::uses::Uses;
 use crate::face::http::entity::label;
 use crate::face::http::frame::Frame;
 use crate::face::http::link::{encode, page_of, query_string};
 use crate::face::http::number::grouped;
 use crate::face::http::problem::Problem;
 use crate::snapshot::Snapshot;
+use crate::sparql::written;
 use crate::view::{Answered, Arguments, Audience, ChartKind, Table, View, ViewError};
 
 /// The files of a view: how their names end, and what people call them.
@@ -80,7 +82,7 @@ impl Page<'_> {
                 @if rows > 0 { li { a href={ (why) "1" } rel="nofollow" { "Why the first row" } } }
             }
             (self.computed(Some(arguments)))
-            (uses::snippets(&[file("csv"), file("json"), beside("embed")].map(|address| format!("{}{address}", self.base))))
+            (self.uses(table, [file("csv"), file("json"), beside("embed")]).markup())
             (embedded(table)?)
         }))
     }
@@ -108,6 +110,11 @@ impl Page<'_> {
             (fields.form(&self.address()))
             (self.computed(None))
         })
+    }
+
+    fn uses<'u>(&'u self, table: &'u Table, addresses: [String; 3]) -> Uses<'u> {
+        let [csv, json, embed] = addresses.map(|address| format!("{}{address}", self.base));
+        Uses { view: self.view, given: self.given(table).collect(), csv, json, embed }
     }
 
     fn address(&self) -> String {
@@ -194,7 +201,7 @@ impl Page<'_> {
                 }
                 ul.links {
                     li { a href={ "/sparql#query=" (encode(query.join("\n").trim())) } { "Open it in the editor" } }
-                    @if let Some(bound) = bound { li { a href={ "/sparql#query=" (encode(&bound.to_string())) } { "Open it with these parameters put in" } } }
+                    @if let Some(bound) = bound { li { a href={ "/sparql#query=" (encode(&written(&bound))) } { "Open it with these parameters put in" } } }
                 }
             }
         }
@@ -212,7 +219,7 @@ impl Page<'_> {
 }
 
 /// Whom a view is for, in a word.
-pub(super) fn audience(audience: Audience) -> &'static str {
+pub(in crate::face::http) fn audience(audience: Audience) -> &'static str {
     match audience {
         Audience::Researcher => "researcher",
         Audience::Manager => "manager",
