@@ -1,8 +1,6 @@
 //! Statements that a request brings, read within its limits.
 
-use std::io;
-
-use oxigraph::io::RdfParser;
+use oxigraph::io::{RdfParseError, RdfParser};
 use oxigraph::model::Quad;
 
 use super::limit::Limit;
@@ -30,7 +28,8 @@ pub enum StatementsError {
     Limit(#[from] SparqlError),
 }
 
-/// The statements of `text` as `parser` reads them, within the time and memory of `options`.
+/// The statements of `text` as `parser` reads them, within the time and memory of `options`; a text that is made to take stack or time
+/// without end is cut off before.
 ///
 /// # Errors
 /// [`StatementsError`]; nothing is given of a text with a fault.
@@ -45,19 +44,21 @@ pub enum StatementsError {
 pub fn statements(text: &[u8], parser: RdfParser, options: &QueryOptions) -> Result<Vec<Quad>, StatementsError> {
     let limit = Limit::new(options)?;
     limit.check()?;
-    io::copy(&mut Guarded::new(syntax(parser.format()), text), &mut io::sink())
-        .map_err(|error| StatementsError::Syntax { message: error.to_string(), line: 0, column: 0 })?;
-    let read = watch(&limit, || parser.for_slice(text).inspect(|_| tick()).collect::<Result<Vec<_>, _>>())?;
-    read.map_err(|error| {
-        let text = error.to_string();
-        match error.location() {
-            // The parser's text begins with the place.
-            Some(at) => StatementsError::Syntax {
-                message: text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason).to_owned(),
-                line: at.start.line + 1,
-                column: at.start.column + 1,
-            },
-            None => StatementsError::Syntax { message: text, line: 0, column: 0 },
+    let guarded = Guarded::new(syntax(parser.format()), text);
+    let read = watch(&limit, || parser.for_reader(guarded).inspect(|_| tick()).collect::<Result<Vec<_>, _>>())?;
+    read.map_err(|error| match error {
+        RdfParseError::Io(error) => StatementsError::Syntax { message: error.to_string(), line: 0, column: 0 },
+        RdfParseError::Syntax(error) => {
+            let text = error.to_string();
+            match error.location() {
+                // The parser's text begins with the place.
+                Some(at) => StatementsError::Syntax {
+                    message: text.split_once(": ").map_or(text.as_str(), |(_, reason)| reason).to_owned(),
+                    line: at.start.line + 1,
+                    column: at.start.column + 1,
+                },
+                None => StatementsError::Syntax { message: text, line: 0, column: 0 },
+            }
         }
     })
 }

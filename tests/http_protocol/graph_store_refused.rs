@@ -45,6 +45,23 @@ fn a_body_that_is_not_what_it_says() {
 }
 
 #[test]
+fn a_body_that_would_take_stack_or_memory_without_end() {
+    let server = empty();
+    let json = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let terms =
+        format!("<urn:s> <urn:p> {}<urn:o>{} .", "<<( <urn:s> <urn:p> ".repeat(100_000), " )>>".repeat(100_000));
+    let entities = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><x>&b;</x>";
+    for (media, body) in
+        [("application/ld+json", json.as_str()), ("text/turtle", &terms), ("application/rdf+xml", entities)]
+    {
+        let headers = [TOKEN, ("content-type", media)];
+        let problem = server.send("PUT", "/graphs/a", &headers, Some(body.as_bytes())).problem(400);
+        assert_eq!(problem["type"], "https://w3id.org/milieu/problem/payload", "{media}");
+    }
+    assert!(server.store.snapshot().is_empty());
+}
+
+#[test]
 fn a_body_without_a_length() {
     let server = empty();
     let answer = raw(&server, "PUT /graphs/a\nAuthorization: Bearer open sesame\nContent-Type: text/turtle");

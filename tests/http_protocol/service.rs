@@ -53,6 +53,14 @@ fn what_it_is_and_reads_and_writes() {
     assert_eq!(rows(&described(&super::empty()), languages).len(), 2, "one that may be written knows updates");
     let features = rows(&store, "SELECT ?f { ?s sd:feature ?f }").join(" ");
     assert!(features.contains("#UnionDefaultGraph>") && !features.contains("DereferencesURIs"), "{features}");
+    assert!(!features.contains("BasicFederatedQuery"), "no endpoint may be asked: {features}");
+    #[cfg(feature = "federation")]
+    {
+        use milieu::remote::{Allowed, Client};
+        let client = Client::new(Allowed::new(["https://example.org/sparql"]).unwrap());
+        let allowed = described(&Server::toy(Settings::new().remote(client)));
+        assert_eq!(rows(&allowed, "SELECT ?s { ?s sd:feature sd:BasicFederatedQuery }").len(), 1);
+    }
     let formats = |property: &str| rows(&store, &format!("SELECT ?f {{ ?s sd:{property} ?f }}")).join(" ");
     for format in ["Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads"] {
         assert!(

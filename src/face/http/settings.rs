@@ -132,6 +132,14 @@ impl Settings {
         Self { remote: Some(std::sync::Arc::new(client)), ..self }
     }
 
+    /// Whether a query may ask other endpoints.
+    pub(super) fn is_federated(&self) -> bool {
+        #[cfg(feature = "federation")]
+        return self.remote.is_some();
+        #[cfg(not(feature = "federation"))]
+        false
+    }
+
     /// Refuses an update that brings violations of `shapes` which were not there before, with the first of them; nothing is changed then.
     ///
     /// ```

@@ -56,7 +56,7 @@ pub(super) fn answer(
     let rows = QuerySolutionIter::new(variables, rows.into_iter().map(Ok));
     let of = Of { snapshot: &snapshot, query: &asked.text };
     let links = page.links(&asked.address, &snapshot, question, next);
-    run::send(QueryResults::Solutions(rows), &of, output, sending, Some(links))
+    run::send(QueryResults::Solutions(rows), &of, output, sending, Some(&links))
 }
 
 impl Asked {

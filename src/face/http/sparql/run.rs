@@ -15,11 +15,11 @@ pub(super) fn send(
     of: &Of<'_>,
     output: Output,
     sending: &Sending,
-    link: Option<String>,
+    link: Option<&str>,
 ) -> Result<Response, Problem> {
     let named = |media: &'static str, ending: &str| {
         let file = format!("answer.{ending}");
-        sending.begin(Answer::to_come(media).of(of.snapshot).file(file).link(link.clone()))
+        sending.begin(Answer::to_come(media).of(of.snapshot).file(file).link(link.map(str::to_owned)))
     };
     let (written, out) = match (results, output) {
         (QueryResults::Solutions(rows), Output::Rows(format)) => {

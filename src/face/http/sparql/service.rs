@@ -40,8 +40,9 @@ pub(super) async fn get(state: Arc<Shared>, parameters: &Parameters, headers: &H
 }
 
 /// What the service can do beside what SPARQL 1.1 asks of all.
-fn features(_: &Settings) -> Vec<&'static str> {
-    vec!["UnionDefaultGraph"]
+fn features(settings: &Settings) -> Vec<&'static str> {
+    let federates = settings.is_federated().then_some("BasicFederatedQuery");
+    ["UnionDefaultGraph"].into_iter().chain(federates).collect()
 }
 
 /// The triples of a description.
