@@ -76,7 +76,7 @@ pub fn derive(transaction: &mut Transaction<'_>) -> usize {
     }
     let after = transaction.settle();
     let size = after.find(graph.as_ref()).and_then(|graph| after.state.graphs.get(&graph)).copied().unwrap_or_default();
-    usize::try_from(size).expect("it is in memory")
+    usize::try_from(size).unwrap_or(usize::MAX)
 }
 
 fn follow(nodes: &Nodes<'_>, touched: Option<&Touched>, transaction: &mut Transaction<'_>) -> FxHashSet<[TermId; 3]> {

@@ -13,6 +13,9 @@ use crate::store::diff;
 use crate::store::table::Row;
 use crate::vocab::{milieu, org};
 
+/// What follows from the ends of a linkage about the linkage itself.
+const OF_LINKAGES: [NamedNodeRef<'static>; 4] = [milieu::HAS_END, milieu::END_COUNT, milieu::TIE_WEIGHT, rdf::TYPE];
+
 /// What may follow differently after a change.
 #[derive(Default)]
 pub(super) struct Touched {
@@ -67,8 +70,6 @@ impl Touched {
                 })
                 .collect::<Vec<_>>()
         };
-        const OF_LINKAGES: [NamedNodeRef<'static>; 4] =
-            [milieu::HAS_END, milieu::END_COUNT, milieu::TIE_WEIGHT, rdf::TYPE];
         let things = self.things.iter().flat_map(|thing| of(&[milieu::BELONGS_TO], *thing, None));
         let linkages = self.linkages.iter().flat_map(|linkage| of(&OF_LINKAGES, *linkage, None));
         let both_ways = self.pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]);
