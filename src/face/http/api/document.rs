@@ -11,7 +11,8 @@ use utoipa::openapi::{
     Required, SecurityRequirement,
 };
 
-use super::operations::{ALL, Asked, Listed, Need, TAGS, Writes, is_rdf};
+use super::operation::{Asked, Listed, Need, TAGS, Writes, is_rdf};
+use super::operations::ALL;
 use super::{schema, views};
 use crate::view::Catalogue;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::operations::TAGS;
+use super::operation::TAGS;
 use crate::face::http::frame::Frame;
 use crate::face::http::link::{encode, query_string};
 use crate::face::http::snippet::shell;

@@ -3,6 +3,7 @@
 
 mod document;
 mod explorer;
+mod operation;
 mod operations;
 mod schema;
 mod views;

@@ -6,7 +6,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{Ref, Required};
 
 use super::document::{failing, parameter};
-use super::operations::{AT, Asked, CURSOR, Need, PAGE_SIZE, TIMEOUT};
+use super::operation::{AT, Asked, CURSOR, Need, PAGE_SIZE, TIMEOUT};
 use super::schema;
 use crate::view::{Parameter, ParameterType, Requirement, View};
 
