@@ -5,6 +5,8 @@
 
 #[path = "link/identifiers.rs"]
 mod identifiers;
+#[path = "link/mappings.rs"]
+mod mappings;
 #[path = "link/shared.rs"]
 mod shared;
 #[path = "support/skip.rs"]

@@ -3,3 +3,4 @@
 //! A *mention* (a name, a row, an identifier) has *candidates*; a *decision* takes one of them, or none. Nothing here reads a store.
 
 pub mod identifier;
+pub mod sssom;
