@@ -7,6 +7,8 @@
 mod identifiers;
 #[path = "link/mappings.rs"]
 mod mappings;
+#[path = "link/records.rs"]
+mod records;
 #[path = "link/shared.rs"]
 mod shared;
 #[path = "support/skip.rs"]
