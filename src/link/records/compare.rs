@@ -73,7 +73,7 @@ impl Compare {
     /// What one would guess of pairs that are alike and not one.
     pub(super) const fn of_relatives(self) -> [f64; LEVELS] {
         match self {
-            Self::Name => [0.3, 0.4, 0.15, 0.08, 0.05, 0.02],
+            Self::Name => [0.2, 0.55, 0.2, 0.035, 0.01, 0.005],
             Self::Acronym => [0.9, 0.05, 0.05, 0.0, 0.0, 0.0],
             Self::Place => [0.65, 0.05, 0.3, 0.0, 0.0, 0.0],
             Self::Country | Self::Code => [0.3, 0.7, 0.0, 0.0, 0.0, 0.0],

@@ -60,7 +60,7 @@ const MOST_ROUNDS: usize = 200;
 const BESIDE: f64 = 0.5;
 /// What was guessed counts as so many pairs for each record.
 const BELIEVED: f64 = 0.05;
-/// Three kinds cannot be told apart by fewer fields: then what was guessed of matches and relatives stays, and only u is learnt.
+/// Three kinds cannot be told apart by fewer fields: then what was guessed stays.
 const FIELDS: usize = 4;
 /// How far rarity moves a weight, in bits.
 const RARITY: f64 = 4.0;
@@ -88,7 +88,8 @@ impl Model {
             others: Kind { share: 1.0, fields: seen },
             rounds: 0,
         };
-        while model.rounds < MOST_ROUNDS && !counted.is_empty() {
+        let rounds = if values.columns.len() < FIELDS { 0 } else { MOST_ROUNDS };
+        while model.rounds < rounds && !counted.is_empty() {
             let next = model.reckoned(values, &counted, &sampled, all);
             let moved = model.distance(&next);
             model = next;
@@ -114,7 +115,7 @@ impl Model {
             }
         }
         let [mut matches, mut relatives, mut others] = kinds;
-        let believed = if values.columns.len() < FIELDS { f64::MAX.sqrt() } else { BELIEVED * real(values.records) };
+        let believed = BELIEVED * real(values.records);
         others.0 = all - matches.0 - relatives.0;
         for (field, (column, sampled)) in values.columns.iter().zip(sampled).enumerate() {
             let count = usize::from(column.compare.levels());
@@ -133,23 +134,23 @@ impl Model {
             }
             shared(&mut others.1[field][..count]);
         }
-        if values.columns.len() < FIELDS {
-            (matches.0, relatives.0) = (self.matches.share * all, self.relatives.share * all);
-        }
         let kind =
             |(pairs, fields): (f64, Vec<Chances>)| Kind { share: ((pairs + BESIDE) / all).clamp(1e-9, 1.0), fields };
         Self { matches: kind(matches), relatives: kind(relatives), others: kind(others), rounds: self.rounds + 1 }
     }
 
-    /// How far anything moved: chances as such, shares by how large they are.
+    /// How far the chances of matches and relatives moved.
     fn distance(&self, next: &Self) -> f64 {
-        let kinds = [(&self.matches, &next.matches), (&self.relatives, &next.relatives)];
-        let moved = kinds.into_iter().map(|(before, after)| {
-            let chances = before.fields.iter().flatten().zip(after.fields.iter().flatten());
-            let most = chances.map(|(before, after)| (before - after).abs()).fold(0.0, f64::max);
-            most.max((before.share - after.share).abs() / after.share / 10.0)
+        let learnt = [(&self.matches, &next.matches), (&self.relatives, &next.relatives)].into_iter();
+        let chances = learnt.flat_map(|(before, after)| {
+            before
+                .fields
+                .iter()
+                .flatten()
+                .zip(after.fields.iter().flatten())
+                .map(|(before, after)| (before - after).abs())
         });
-        moved.fold(0.0, f64::max)
+        chances.fold(0.0, f64::max)
     }
 
     /// How rare the value is that both have at the highest level of a field, in bits less than two at random would.

@@ -25,9 +25,11 @@ fn fields_agree_at_levels() {
     ]);
     let values = Values::of(&table);
     let missing = compare::MISSING;
-    assert_eq!(compare::pattern(&values, 0, 1), [5, 1, 1, 1]);
+    // The same country says nothing where the cities agree.
+    assert_eq!(compare::pattern(&values, 0, 1), [5, 1, missing, 1]);
     assert_eq!(compare::pattern(&values, 0, 2), [0, missing, 1, 0]);
-    assert!(compare::pattern(&values, 0, 3)[0] >= 3);
+    // "University" stands for "Univ.", and "of" for nothing.
+    assert_eq!(compare::pattern(&values, 0, 3)[0], 2);
     assert_eq!(compare::pattern(&values, 0, 3)[1..], [1, 0, missing]);
 }
 
@@ -59,7 +61,7 @@ fn an_explanation_adds_up() {
         let explanation = found.explain(pair.records.1, pair.records.0);
         let sum = explanation.before + explanation.fields.iter().map(|(.., weight)| weight).sum::<f64>();
         assert!((sum - pair.weight).abs() < 1e-9);
-        assert!(explanation.to_string().contains("country is the same"), "{explanation}");
+        assert!(explanation.to_string().starts_with("name "), "{explanation}");
     }
 }
 
@@ -75,10 +77,20 @@ fn a_rare_value_says_more() {
     assert!(city(2, 3) > city(0, 1) + 2.0, "{} {}", city(2, 3), city(0, 1));
 }
 
+/// Fifteen weights of which no two sums are equal, in any order.
+fn distinct_weights() -> impl Strategy<Value = Vec<f64>> {
+    let roots =
+        [2.0_f64, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0, 23.0, 29.0, 31.0, 37.0, 41.0, 43.0, 47.0].map(f64::sqrt);
+    let signs = prop::collection::vec(prop::bool::ANY, 15);
+    (Just(roots.to_vec()).prop_shuffle(), signs).prop_map(|(roots, signs)| {
+        roots.into_iter().zip(signs).map(|(root, minus)| if minus { -root } else { root }).collect()
+    })
+}
+
 proptest! {
     /// Numbering the records otherwise changes nothing but the numbers.
     #[test]
-    fn clusters_do_not_hang_on_numbers(weights in prop::collection::vec(-9.0_f64..9.0, 15), by in 1_u32..6) {
+    fn clusters_do_not_hang_on_numbers(weights in distinct_weights(), by in 1_u32..6) {
         let ends: Vec<(u32, u32)> = (0..6).flat_map(|one| (one + 1..6).map(move |other| (one, other))).collect();
         let turn = |record: u32| (record + by) % 6;
         let pair = |(records, weight): (&(u32, u32), &f64)| Pair { records: *records, weight: *weight };
