@@ -109,8 +109,8 @@ fn codes_of_participants_regions_and_activities_are_read() {
         ("nuts-2024/statistical_regions2024.csv", b',', "code", Kind::Nuts, 200),
         ("nuts-2024/nuts2021_2024.csv", b',', "code2021", Kind::Nuts, 1_500),
     ] {
-        let Some(text) = text(test, file) else { return };
-        let codes = column(&text, separator, name);
+        let Some(table) = text(test, file) else { return };
+        let codes = column(&table, separator, name);
         let codes: Vec<&str> = codes.iter().map(String::as_str).filter(|code| !code.is_empty()).collect();
         let faults = refused(kind, codes.iter().copied());
         assert!(

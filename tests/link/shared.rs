@@ -11,16 +11,16 @@ pub(crate) fn text(test: &str, file: &str) -> Option<String> {
         crate::skip::skipped(test, &format!("{file} is not in MILIEU_SHARED_DATA or ../shared/data"));
         return None;
     };
-    let mut text = String::new();
+    let mut whole = String::new();
     if Path::new(file).extension().is_some_and(|extension| extension == "gz") {
-        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("a whole gzip file of UTF-8");
+        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut whole).expect("a whole gzip file of UTF-8");
     } else {
-        text = String::from_utf8(bytes).expect("UTF-8");
+        whole = String::from_utf8(bytes).expect("UTF-8");
     }
-    Some(text)
+    Some(whole)
 }
 
-/// The first cells of a comma-separated file, without its header.
+/// The cells of one column of a table, without its header.
 pub(crate) fn column(text: &str, separator: u8, column: &str) -> Vec<String> {
     let mut rows = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     let place = rows.headers().unwrap().iter().position(|name| name == column).expect("the column is there");

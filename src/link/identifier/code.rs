@@ -1,4 +1,4 @@
-//! Codes without a check: PIC, Wikidata, GeoNames, GRID, Crossref's funders.
+//! Codes without a check: PIC, Wikidata, `GeoNames`, GRID, Crossref's funders.
 
 use super::{Fault, Kind};
 
@@ -24,7 +24,7 @@ pub(super) fn wikidata(text: &str) -> Result<String, Fault> {
         .ok_or_else(|| Fault::form(Kind::Wikidata, text, "Q and a number, such as Q1022"))
 }
 
-/// A number; GeoNames has about 13 million.
+/// A number; `GeoNames` has about 13 million.
 pub(super) fn geonames(text: &str) -> Result<String, Fault> {
     let number = text.trim_end_matches('/');
     if !is_number(number) || number.starts_with('0') || number.len() > 9 {

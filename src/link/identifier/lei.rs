@@ -13,7 +13,7 @@ pub(super) fn read(text: &str) -> Result<String, Fault> {
     let formed = bytes.len() == 20
         && bytes.iter().all(u8::is_ascii_alphanumeric)
         && bytes[18..].iter().all(u8::is_ascii_digit)
-        // Twenty digits could be any account; every issuer mixes letters in or begins with a number of its own of four digits.
+        // Zeros fill empty columns.
         && !bytes.iter().all(|byte| *byte == b'0');
     if !formed {
         return Err(Fault::form(Kind::Lei, text, FORM));

@@ -8,7 +8,7 @@
 //! | [VAT](Kind::Vat) | by country, see [`vat`] | by country | none is agreed on |
 //! | [PIC](Kind::Pic) | nine digits, the first an 8 or 9 | none is public | milieu's own |
 //! | [Wikidata](Kind::Wikidata) | `Q` and a number | none | `http://www.wikidata.org/entity/` |
-//! | [GeoNames](Kind::GeoNames) | a number | none | `https://sws.geonames.org/N/` |
+//! | [`GeoNames`](Kind::GeoNames) | a number | none | `https://sws.geonames.org/N/` |
 //! | [NUTS](Kind::Nuts) | a country and up to three signs | the country | `http://data.europa.eu/nuts/code/` |
 //! | [NACE](Kind::Nace) | section, division, group or class of Rev. 2 | division and section | `http://data.europa.eu/ux2/nace2/` |
 //! | [GRID](Kind::Grid) | `grid.`, digits, a point, base 16 | none | `https://www.grid.ac/institutes/` |
@@ -48,7 +48,7 @@ pub enum Kind {
     Pic,
     /// An item of Wikidata.
     Wikidata,
-    /// A place of GeoNames.
+    /// A place of `GeoNames`.
     GeoNames,
     /// A region of the Nomenclature of territorial units for statistics, or its country.
     Nuts,
@@ -181,10 +181,12 @@ impl Kind {
         }
     }
 
-    /// Whether a text without a prefix may be taken for it: a bare number is no place, `28` no activity, `ITS` no region.
+    /// Whether a text without a prefix may be taken for it: a bare number is no place, `28` no activity, `ITS` no
+    /// region, and `RO19` no tax number.
     fn has_form_of_its_own(self, text: &str) -> bool {
         match self {
             Self::GeoNames => false,
+            Self::Vat => text.len() > 6,
             Self::Nace => text.contains('.') || (text.len() > 1 && !text.bytes().all(|byte| byte.is_ascii_digit())),
             Self::Nuts => text.bytes().any(|byte| byte.is_ascii_digit()),
             Self::Funder => text.starts_with("501100") || text.starts_with("10.13039/"),

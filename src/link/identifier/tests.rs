@@ -137,6 +137,7 @@ fn a_text_may_be_several_things_or_none() {
         "LEI: Landbouw-Economisch Instituut",
         "Pic du Midi 3",
         "Ministry of Health",
+        "RO 19 x",
         "2019-05-01",
     ] {
         assert_eq!(kinds(nothing), [], "{nothing}");

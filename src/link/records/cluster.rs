@@ -47,6 +47,10 @@ impl Ord for Join {
 /// let pairs = [pair(0, 1, 6.0), pair(1, 2, 1.0), pair(0, 2, -5.0)];
 /// assert_eq!(cluster(4, &pairs, 0.0, |_, _| -8.0), [0, 0, 1, 2]);
 /// ```
+///
+/// # Panics
+///
+/// With 2^32 records or more.
 pub fn cluster(records: usize, pairs: &[Pair], threshold: f64, between: impl Fn(u32, u32) -> f64) -> Vec<u32> {
     let bounded = |weight: f64| (weight - threshold).clamp(-MOST, MOST);
     let mut groups = Groups {
@@ -124,7 +128,9 @@ impl Groups {
         let mut groups: Vec<&Vec<u32>> = self.members.iter().filter(|members| !members.is_empty()).collect();
         groups.sort_by_key(|members| members.iter().min());
         for (number, members) in (0..).zip(groups) {
-            members.iter().for_each(|record| of[*record as usize] = number);
+            for record in members {
+                of[*record as usize] = number;
+            }
         }
         of
     }

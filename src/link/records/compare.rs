@@ -58,19 +58,17 @@ impl Compare {
         }
     }
 
-    /// What one would guess of matches, before any look.
+    /// What one would guess of matches, before any look: a judgement, not a measurement.
     pub(super) const fn of_matches(self) -> [f64; LEVELS] {
         match self {
             Self::Name => [0.04, 0.06, 0.1, 0.15, 0.2, 0.45],
             Self::Acronym => [0.2, 0.3, 0.5, 0.0, 0.0, 0.0],
-            Self::Place => [0.1, 0.1, 0.8, 0.0, 0.0, 0.0],
             Self::Country | Self::Code => [0.05, 0.95, 0.0, 0.0, 0.0, 0.0],
-            Self::Web => [0.1, 0.1, 0.8, 0.0, 0.0, 0.0],
-            Self::Year => [0.1, 0.1, 0.8, 0.0, 0.0, 0.0],
+            Self::Place | Self::Web | Self::Year => [0.1, 0.1, 0.8, 0.0, 0.0, 0.0],
         }
     }
 
-    /// What one would guess of pairs that are alike and not one.
+    /// What one would guess of pairs that are alike and not one; of names, what spoilt records of the seeds 1 to 3 show.
     pub(super) const fn of_relatives(self) -> [f64; LEVELS] {
         match self {
             Self::Name => [0.2, 0.55, 0.2, 0.035, 0.01, 0.005],
@@ -132,29 +130,26 @@ pub(super) fn pattern(values: &Values, one: u32, other: u32) -> Pattern {
 }
 
 fn level(column: &Column, one: &Cell, other: &Cell) -> u8 {
-    let same = one.key == other.key && !one.key.is_empty();
+    if one.key == other.key && !one.key.is_empty() {
+        return column.compare.levels() - 1;
+    }
     match column.compare {
-        Compare::Name if same => 5,
         Compare::Name => {
             let words = column.words.likeness(&one.words, &other.words);
             // Glued, parted and much mistyped words have few partners, and most of their letters still stand together.
             let likeness = if words < COVERED[3] { words.max(dice(&one.stretches, &other.stretches)) } else { words };
             COVERED.iter().map(|from| u8::from(likeness >= *from)).sum()
         }
-        Compare::Acronym if same => 2,
         // Two names' initials alone say what the names say already.
         Compare::Acronym if one.key.is_empty() && other.key.is_empty() => MISSING,
         Compare::Acronym => u8::from(fits(one, other) || fits(other, one)),
-        Compare::Country | Compare::Code => u8::from(same),
-        Compare::Place if same => 2,
+        Compare::Country | Compare::Code => 0,
         Compare::Place => {
             let alike =
                 || may_be_alike(one.letters, other.letters) && strsim::jaro_winkler(&one.key, &other.key) >= 0.9;
             u8::from(within(&one.key, &other.key) || alike())
         }
-        Compare::Web if same => 2,
         Compare::Web => u8::from(one.other == other.other),
-        Compare::Year if same => 2,
         Compare::Year => u8::from((one.number - other.number).abs() <= 2),
     }
 }

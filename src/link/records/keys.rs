@@ -87,7 +87,9 @@ pub(super) fn keys(values: &Values, rule: Rule, each: &mut impl FnMut(u32, Strin
             }
             Rule::Domain => {
                 let cell = first(Compare::Web).and_then(|column| column.cells[record].as_ref());
-                cell.into_iter().for_each(|cell| say(cell.other.clone()));
+                if let Some(cell) = cell {
+                    say(cell.other.clone());
+                }
             }
             Rule::PlaceAndYear => {
                 if let (Some(place), Some(year)) = (key(place, record), key(year, record)) {

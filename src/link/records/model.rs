@@ -74,18 +74,20 @@ impl Model {
         let guessed =
             |guess: fn(Compare) -> Chances| values.columns.iter().map(|column| guess(column.compare)).collect();
         let share = |pairs: f64| (pairs / all).clamp(1e-9, 0.2);
-        let mut seen = sampled.clone();
-        for (seen, column) in seen.iter_mut().zip(&values.columns) {
+        let mut random = sampled.clone();
+        for (counts, column) in random.iter_mut().zip(&values.columns) {
             // What the sample has too rarely to say may all be matches: it begins with none.
-            let drawn = seen.iter().sum::<f64>().max(1.0);
-            seen.iter_mut().for_each(|count| *count = if *count >= ENOUGH { *count / drawn * all } else { 0.0 });
-            shared(&mut seen[..usize::from(column.compare.levels())]);
+            let drawn = counts.iter().sum::<f64>().max(1.0);
+            for count in counts.iter_mut() {
+                *count = if *count >= ENOUGH { *count / drawn * all } else { 0.0 };
+            }
+            shared(&mut counts[..usize::from(column.compare.levels())]);
         }
         // At first as many matches as half the records, and four times as many relatives.
         let mut model = Self {
             matches: Kind { share: share(records / 2.0), fields: guessed(Compare::of_matches) },
             relatives: Kind { share: share(records * 2.0), fields: guessed(Compare::of_relatives) },
-            others: Kind { share: 1.0, fields: seen },
+            others: Kind { share: 1.0, fields: random },
             rounds: 0,
         };
         let rounds = if values.columns.len() < FIELDS { 0 } else { MOST_ROUNDS };
@@ -205,7 +207,9 @@ fn levels(pattern: &Pattern) -> impl Iterator<Item = (usize, usize)> + '_ {
 
 fn patterns_counted(patterns: &[Pattern]) -> Vec<(&Pattern, f64)> {
     let mut counts: FxHashMap<&Pattern, f64> = FxHashMap::default();
-    patterns.iter().for_each(|pattern| *counts.entry(pattern).or_default() += 1.0);
+    for pattern in patterns {
+        *counts.entry(pattern).or_default() += 1.0;
+    }
     let mut counts: Vec<(&Pattern, f64)> = counts.into_iter().collect();
     counts.sort_unstable_by(|one, other| one.0.cmp(other.0));
     counts
@@ -236,5 +240,7 @@ fn real(count: usize) -> f64 {
 /// Counts as shares of their sum.
 fn shared(counts: &mut [f64]) {
     let all = counts.iter().sum::<f64>() + BESIDE * real(counts.len());
-    counts.iter_mut().for_each(|count| *count = (*count + BESIDE) / all);
+    for count in counts {
+        *count = (*count + BESIDE) / all;
+    }
 }

@@ -28,7 +28,9 @@ impl Words {
         let mut own: Vec<u32> = text::words(name).into_iter().map(|word| self.number(word)).collect();
         own.sort_unstable();
         own.dedup();
-        own.iter().for_each(|word| self.counts[*word as usize] += 1);
+        for word in &own {
+            self.counts[*word as usize] += 1;
+        }
         own
     }
 

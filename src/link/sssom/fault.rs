@@ -51,6 +51,9 @@ pub enum Problem {
     /// The metadata is not YAML.
     #[error("the metadata cannot be read: {0}")]
     Metadata(String),
+    /// A byte order mark before the first line.
+    #[error("it begins with a byte order mark, which is passed over; save it as UTF-8 without one")]
+    Mark,
     /// The table has no header.
     #[error(
         "there is no table: its first line names the columns, such as subject_id, predicate_id, object_id, mapping_justification"
@@ -165,7 +168,9 @@ impl Fault {
     /// ```
     pub const fn severity(&self) -> Severity {
         match self.problem {
-            Problem::Unknown { .. } | Problem::Misplaced(_) | Problem::Twice | Problem::Later => Severity::Warning,
+            Problem::Unknown { .. } | Problem::Misplaced(_) | Problem::Twice | Problem::Later | Problem::Mark => {
+                Severity::Warning
+            }
             _ => Severity::Error,
         }
     }

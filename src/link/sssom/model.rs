@@ -204,7 +204,9 @@ impl MappingSet {
                 continue;
             }
             for mapping in &mut self.mappings {
-                values.iter().for_each(|value| mapping.add(slot, value.as_str()));
+                for value in &values {
+                    mapping.add(slot, value.as_str());
+                }
             }
             self.slots.remove(slot);
         }
@@ -221,9 +223,13 @@ impl MappingSet {
             if values.is_empty() || !of_set || !self.mappings.iter().all(same) {
                 continue;
             }
-            self.mappings.iter_mut().for_each(|mapping| mapping.remove(slot));
+            for mapping in &mut self.mappings {
+                mapping.remove(slot);
+            }
             self.slots.remove(slot);
-            values.into_iter().for_each(|value| self.slots.add(slot, value));
+            for value in values {
+                self.slots.add(slot, value);
+            }
         }
     }
 }

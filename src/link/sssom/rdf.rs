@@ -43,9 +43,9 @@ pub enum Plain {
 /// assert!(lines.contains(&"<https://ror.org/04vnq7t77> <http://www.w3.org/2004/02/skos/core#exactMatch> \
 ///     <http://www.wikidata.org/entity/Q122453>".to_owned()));
 /// assert_eq!(lines.len(), 1 + 2 + 4 + 1);
-/// # Ok::<(), milieu::link::sssom::Fault>(())
+/// # Ok::<(), Box<milieu::link::sssom::Fault>>(())
 /// ```
-pub fn triples(set: &MappingSet, plain: Plain, mut each: impl FnMut(Triple)) -> Result<(), Fault> {
+pub fn triples(set: &MappingSet, plain: Plain, mut each: impl FnMut(Triple)) -> Result<(), Box<Fault>> {
     let writer = Writer { set, properties: Slot::ALL.iter().map(|slot| property(*slot)).collect() };
     let of_set: NamedOrBlankNode = match set.slots.get(Slot::MappingSetId) {
         Some(id) => writer.address(id, Slot::MappingSetId, 0)?.into(),
@@ -98,7 +98,7 @@ impl Writer<'_> {
         slots: &Slots,
         row: u64,
         each: &mut impl FnMut(Triple),
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         // What names the thing is not said of it.
         let said = slots.iter().filter(|(slot, _)| !matches!(slot, Slot::RecordId | Slot::MappingSetId));
         for (slot, value) in said {
@@ -107,7 +107,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn value(&self, slot: Slot, value: &str, row: u64) -> Result<Term, Fault> {
+    fn value(&self, slot: Slot, value: &str, row: u64) -> Result<Term, Box<Fault>> {
         let typed = |datatype: NamedNodeRef<'_>| Literal::new_typed_literal(value, datatype).into();
         Ok(match slot.range() {
             Range::Entity => self.entity(value, slot, row)?.into(),
@@ -122,23 +122,23 @@ impl Writer<'_> {
         })
     }
 
-    fn entity(&self, curie: &str, slot: Slot, row: u64) -> Result<NamedNode, Fault> {
+    fn entity(&self, curie: &str, slot: Slot, row: u64) -> Result<NamedNode, Box<Fault>> {
         let iri = self.set.prefixes.expand(curie).ok_or_else(|| fault(slot, curie, row, Problem::Curie))?;
         NamedNode::new(iri).map_err(|error| fault(slot, curie, row, Problem::Expanded(error.to_string())))
     }
 
     #[expect(clippy::unused_self, reason = "beside `entity`, which asks the set")]
-    fn address(&self, uri: &str, slot: Slot, row: u64) -> Result<NamedNode, Fault> {
+    fn address(&self, uri: &str, slot: Slot, row: u64) -> Result<NamedNode, Box<Fault>> {
         NamedNode::new(uri).map_err(|_| fault(slot, uri, row, Problem::Uri))
     }
 }
 
-fn fault(slot: Slot, value: &str, row: u64, problem: Problem) -> Fault {
-    Fault {
+fn fault(slot: Slot, value: &str, row: u64, problem: Problem) -> Box<Fault> {
+    Box::new(Fault {
         file: "mapping".to_owned(),
         line: row,
         column: Some(slot.name().to_owned()),
         value: value.to_owned(),
         problem,
-    }
+    })
 }

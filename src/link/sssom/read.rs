@@ -43,6 +43,7 @@ impl Read {
 /// assert_eq!(found.faults[0].to_string(), "members.sssom.tsv:7: confidence: it lies outside 0 to 1");
 /// ```
 pub fn read(file: &str, text: &str) -> Read {
+    let (text, marked) = text.strip_prefix('\u{feff}').map_or((text, false), |rest| (rest, true));
     let mut lines = 0;
     let mut end = 0;
     let mut yaml = String::new();
@@ -51,7 +52,11 @@ pub fn read(file: &str, text: &str) -> Read {
         end += line.len();
         lines += 1;
     }
-    Reader::new(file, &yaml).table(file, &text[end..], lines)
+    let mut reader = Reader::new(file, &yaml);
+    if marked {
+        reader.fault(file, 1, None, "", Problem::Mark);
+    }
+    reader.table(file, &text[end..], lines)
 }
 
 /// Reads a set whose metadata lie in a file of their own.

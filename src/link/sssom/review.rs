@@ -131,7 +131,7 @@ impl Mapping {
         match agreement.unwrap_or(1.0) {
             _ if !is_reviewed(self) => State::Proposed,
             agreement if agreement < 0.0 => State::Rejected,
-            agreement if agreement == 0.0 => State::Proposed,
+            0.0 => State::Proposed,
             _ if self.is_negated() => State::Rejected,
             _ => State::Accepted,
         }

@@ -100,6 +100,8 @@ fn each_fault_says_where_it_is_and_what_would_be_right() {
             .starts_with("f:5: the metadata cannot be read: ")
     );
     assert_eq!(read("f", HEAD).faults[0].problem, Problem::NoTable);
+    let marked = read("f", &format!("\u{feff}{HEAD}{COLUMNS}\n{ROW}\n"));
+    assert!(marked.is_valid() && marked.faults[0].problem == Problem::Mark && marked.set.mappings.len() == 1);
 }
 
 #[test]
@@ -170,7 +172,7 @@ fn nothing_plain_is_said_of_what_is_negated_or_has_no_match() {
         let found = read("f", &format!("{HEAD}{COLUMNS}{column}\n{row}\n"));
         let mut plain = 0;
         triples(&found.set, Plain::Said, |triple| {
-            plain += usize::from(triple.predicate.as_str().contains("skos/core#"))
+            plain += usize::from(triple.predicate.as_str().contains("skos/core#"));
         })
         .unwrap();
         plain
@@ -222,7 +224,9 @@ proptest! {
         set.slots.set(Slot::MappingSetTitle, title.as_str());
         set.slots.set(Slot::MappingSetVersion, version.as_str());
         set.mappings[0].set(Slot::SubjectLabel, label.as_str());
-        authors.iter().for_each(|author| set.mappings[0].add(Slot::AuthorLabel, author.as_str()));
+        for author in &authors {
+            set.mappings[0].add(Slot::AuthorLabel, author.as_str());
+        }
         let text = write(&set);
         let again = read("f", &text);
         prop_assert_eq!(&again.set, &set);

@@ -132,7 +132,6 @@ fn of_values(slots: &Slots, prefixes: &Prefixes, found: &mut Vec<Found>) {
 /// What is wrong with a value, by its slot alone.
 fn of_value(slot: Slot, value: &str, prefixes: &Prefixes) -> Option<Problem> {
     match slot.range() {
-        Range::Text => None,
         Range::Entity => of_entity(slot, value, prefixes).err(),
         Range::Uri => (!is_uri(value)).then_some(Problem::Uri),
         Range::Date => value.parse::<Date>().is_err().then_some(Problem::Date),
@@ -151,7 +150,7 @@ fn of_value(slot: Slot, value: &str, prefixes: &Prefixes) -> Option<Problem> {
         {
             Some(Problem::PredicateType)
         }
-        Range::OneOf(_) => None,
+        Range::Text | Range::OneOf(_) => None,
     }
 }
 

@@ -122,8 +122,8 @@ fn has_form(number: &str, form: &str) -> bool {
 }
 
 /// Right if the part of the number there is what is expected.
-fn held(number: &str, part: std::ops::Range<usize>, expected: impl ToString) -> Verdict {
-    let (found, expected) = (number[part].to_owned(), expected.to_string());
+fn held(number: &str, part: std::ops::Range<usize>, expected: impl std::fmt::Display) -> Verdict {
+    let (found, expected) = (number[part].to_owned(), format!("{expected}"));
     if found == expected { Verdict::Right } else { Verdict::Wrong { found, expected } }
 }
 

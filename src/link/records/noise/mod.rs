@@ -20,7 +20,7 @@
 //! | year off by one or two | .06 |
 //!
 //! And of every record, the first too, the acronym is missing in .5, the city in .1, the country in .03, the address in .35 and the year in .4. The
-//! chances are set from what H2020's participants show beside the register, by eye; no figure was fitted.
+//! chances are judgements: none was measured, and none was fitted to what comes out.
 
 mod edit;
 
@@ -83,6 +83,10 @@ impl Noisy {
 /// assert!(made.table.rows.len() >= 4 && made.table.rows.len() == made.of.len());
 /// assert_eq!(noisy(&clean, 4, 1), made);
 /// ```
+///
+/// # Panics
+///
+/// With 2^32 organisations or more.
 pub fn noisy(organisations: &[Organisation], records: usize, seed: u64) -> Noisy {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut by_name: Vec<usize> = (0..organisations.len()).collect();
