@@ -16,7 +16,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("sparql", &["vocab", "batch", "source", "measure", "memory", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot", "reason"]),
     ("reason", &["vocab", "store", "snapshot"]),
-    ("link", &["vocab"]),
+    ("link", &["vocab", "source"]),
     ("canonical", &["interop"]),
     ("interop", &["store", "snapshot"]),
     ("shape", &["vocab", "store", "snapshot"]),

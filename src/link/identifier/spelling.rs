@@ -80,6 +80,10 @@ pub(super) fn tidy(text: &str) -> String {
 /// The kind that an address or a prefix names, and what stands after it.
 pub(super) fn prefixed(text: &str) -> Option<(Kind, String)> {
     let text = tidy(text);
+    // Addresses and prefixes begin with a letter.
+    if text.starts_with(|sign: char| sign.is_ascii_digit()) {
+        return None;
+    }
     let small = text.to_ascii_lowercase();
     let address = ["https://", "http://"].iter().find_map(|scheme| small.strip_prefix(scheme)).unwrap_or(&small);
     let address = address.strip_prefix("www.").unwrap_or(address);

@@ -3,7 +3,7 @@
 //! The Simple Standard for Sharing Ontology Mappings, 1.0 and 1.1 (N. Matentzoglu et al., "A Simple Standard for Sharing Ontological
 //! Mappings (SSSOM)", Database 2022, baac035; `https://mapping-commons.github.io/sssom/`). [`read`] takes a file of tab-separated
 //! values with its metadata before it or [beside it](read_with_metadata), and says of everything that the standard does not allow where
-//! it is and what would be right; [`write`] gives the canonical form. [`triples`] and [`json`] give the other two forms. [`State`] is where
+//! it is and what would be right; [`write()`] gives the canonical form. [`triples`] and [`json`] give the other two forms. [`State`] is where
 //! a mapping stands with those who look at it, and [`predicate`] what may be said of it then.
 //!
 //! Extension slots that a set declares are passed over without a word; others with a warning. CURIEs stay as they are written.

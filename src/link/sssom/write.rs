@@ -28,7 +28,7 @@ pub fn write(set: &MappingSet) -> String {
     text
 }
 
-/// The metadata alone, as the file beside a table has them; see [`write`].
+/// The metadata alone, as the file beside a table has them; see [`write()`].
 ///
 /// ```
 /// use milieu::link::sssom::{MappingSet, Slot, metadata};
@@ -63,7 +63,7 @@ pub fn metadata(set: &MappingSet) -> String {
     yaml
 }
 
-/// The table alone; see [`write`].
+/// The table alone; see [`write()`].
 ///
 /// ```
 /// use milieu::link::sssom::{MappingSet, table};
