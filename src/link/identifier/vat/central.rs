@@ -89,7 +89,7 @@ pub(super) fn poland(number: &str) -> Verdict {
     }
 }
 
-/// A multiple of 11, a firm's as well as a person's birth number.
+/// A multiple of 11: a firm's, and a person's birth number.
 pub(super) fn slovakia(number: &str) -> Verdict {
     match (11 - modulo(&format!("{}0", &number[..9]), 11)) % 11 {
         10 => Verdict::Never,

@@ -47,7 +47,8 @@ pub(super) fn ireland(number: &str) -> Verdict {
     }
     let second = match bytes.get(8) {
         None => 0,
-        Some(letter) => place(*letter),
+        Some(letter @ b'A'..=b'W') => place(*letter),
+        Some(_) => return Verdict::Unformed,
     };
     held(number, 7..8, letter(weighted(&number[..7], &[8, 7, 6, 5, 4, 3, 2]) + 9 * second))
 }
