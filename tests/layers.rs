@@ -17,6 +17,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("sparql", &["vocab", "batch", "source", "measure", "memory", "remote", "store", "snapshot"]),
     ("ingest", &["vocab", "source", "store", "snapshot", "reason"]),
     ("reason", &["vocab", "store", "snapshot"]),
+    ("link", &["vocab", "source"]),
     ("canonical", &["interop"]),
     ("interop", &["store", "snapshot"]),
     ("shape", &["vocab", "store", "snapshot"]),
