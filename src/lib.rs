@@ -7,6 +7,7 @@ pub mod cite;
 pub mod face;
 pub mod ingest;
 pub mod interop;
+pub mod link;
 pub mod measure;
 pub mod memory;
 pub mod reason;

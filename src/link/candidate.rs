@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::Index;
 use super::mention::{GLUED, Reading};
+use super::score::{Features, features};
+use super::weights::Weights;
 
 /// How many entries of the index's lists are looked at for a mention, the rarest words' first.
 const BUDGET: usize = 40_000;
@@ -47,6 +49,55 @@ impl Places {
         }
         Self { by_word }
     }
+}
+
+/// A record that a mention may mean, by the one of its names that fits best.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The record's number in the index.
+    pub record: u32,
+    /// The number of the name in the index.
+    pub(super) name: u32,
+    /// What it is judged by: the values of [`FEATURES`](super::score::FEATURES).
+    pub features: Features,
+    /// What they weigh together, as the logarithm of odds.
+    pub score: f32,
+    /// The words of the mention that say the name, from 0.
+    pub words: Vec<usize>,
+    /// Whether it stands in the last segment, of how many.
+    pub(super) at_end: bool,
+    pub(super) segments: usize,
+}
+
+impl Candidate {
+    /// Whether a word of the mention is taken for both.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.words.iter().any(|word| other.words.contains(word))
+    }
+}
+
+/// How many records are judged beside one another.
+const KEPT: usize = 20;
+
+/// The candidates for a mention, the likeliest first.
+pub(super) fn candidates(reading: &Reading, index: &Index, weights: &Weights) -> Vec<Candidate> {
+    let places = Places::of(reading);
+    let mut found: Vec<Candidate> = Vec::new();
+    for name in gather(reading, &places, index) {
+        let laid = align(name, reading, &places, index);
+        let words: Vec<usize> = (0..reading.words.len()).filter(|at| laid.covers(*at)).collect();
+        let Some(last) = words.last() else { continue };
+        let at_end = usize::from(reading.words[*last].word.segment) + 1 >= reading.segments();
+        let features = features(&laid, reading, index);
+        let record = index.names[name as usize].record;
+        let score = weights.log_odds(&features);
+        found.push(Candidate { record, name, features, score, words, at_end, segments: reading.segments() });
+    }
+    found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.name.cmp(&other.name)));
+    let mut seen = FxHashSet::default();
+    found.retain(|candidate| seen.insert(candidate.record));
+    found.truncate(KEPT);
+    found
 }
 
 thread_local! {
@@ -111,6 +162,10 @@ fn whole(reading: &Reading, index: &Index) -> Vec<u32> {
             found.extend(index.exactly(&known[..to]).iter().take(CLOSELY).copied());
         }
     }
+    for segment in reading.words.chunk_by(|one, other| one.word.segment == other.word.segment) {
+        let letters: String = segment.iter().filter(|spoken| !spoken.free).map(|spoken| spoken.word.text.as_str()).collect();
+        found.extend(index.glued(&letters).iter().take(CLOSELY).copied());
+    }
     found
 }
 
@@ -142,7 +197,7 @@ pub(super) fn align(name: u32, reading: &Reading, places: &Places, index: &Index
     let rarity = |at: &usize| index.vocabulary.rarity(words[*at]);
     let found = |at: &usize| places.by_word.contains_key(&words[*at]);
     let rarest = (0..words.len()).filter(found).max_by(|one, other| rarity(one).total_cmp(&rarity(other)));
-    let anchors = rarest.map_or(Vec::new(), |at| places.by_word[&words[at]].iter().map(|place| place.at).collect());
+    let anchors = rarest.map_or(vec![0], |at| places.by_word[&words[at]].iter().map(|place| place.at).collect());
     let layings = anchors.into_iter().take(4).map(|anchor| around(anchor, name, reading, places, index));
     let best = layings.max_by_key(|laid| {
         let matched: f32 = laid.pairs.iter().zip(words).filter_map(|(pair, word)| Some(pair.as_ref()?.2 * index.vocabulary.rarity(*word))).sum();
@@ -166,6 +221,20 @@ fn around(anchor: usize, name: u32, reading: &Reading, places: &Places, index: &
         if let Some(place) = best {
             used[place.at..place.at + place.width].fill(true);
             *pair = Some((place.at, place.width, place.sure));
+        }
+    }
+    // Words that the mention writes as one.
+    for length in [2, 3] {
+        for from in 0..(words.len() + 1).saturating_sub(length) {
+            if pairs[from..from + length].iter().any(Option::is_some) {
+                continue;
+            }
+            let joined: String = words[from..from + length].iter().map(|word| index.vocabulary.text(*word)).collect();
+            let is = |at: &usize| !used[*at] && reading.words[*at].word.text == joined;
+            if let Some(at) = (0..used.len()).find(is) {
+                used[at] = true;
+                pairs[from..from + length].fill(Some((at, 1, GLUED)));
+            }
         }
     }
     // Words that are only begun, next to those that were found.

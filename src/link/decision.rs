@@ -1,84 +1,224 @@
-//! Decisions (draft).
-use super::candidate::{Places, align, gather};
+//! Decisions: which records a mention means, or none, how sure that is, and why.
+
+use std::fmt;
+
+use super::candidate::{Candidate, candidates};
+use super::context::{CONTEXT, Context, context};
 use super::index::Index;
 use super::mention::{Mention, Reading};
-use super::record::Relation;
-use super::score::{FEATURES, Features, features};
+use super::parts::kept;
+use super::record::Record;
+use super::score::FEATURES;
+use super::weights::{Weights, probability};
 
-pub const CONTEXT: [&str; 12] = ["score", "best", "margin", "rival", "rival_is_parent", "rival_is_child", "parent_beside", "child_beside", "better_beside", "close_rivals", "segments", "last_segment"];
-pub type Context = [f32; CONTEXT.len()];
-
-#[derive(Debug, Clone)]
-pub struct Candidate {
-    pub record: u32,
-    pub name: u32,
-    pub features: Features,
-    pub score: f32,
-    pub covered: Vec<usize>,
-    pub at_end: bool,
-    pub segments: usize,
+/// How sure a link has to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkOptions {
+    /// The least confidence, in [0, 1].
+    pub threshold: f32,
 }
 
-#[derive(Debug, Clone)]
-pub struct Linear { pub bias: f32, pub weights: Vec<f32> }
-impl Linear {
-    pub fn score(&self, x: &[f32]) -> f32 { self.bias + self.weights.iter().zip(x).map(|(w, x)| w * x).sum::<f32>() }
-}
-pub fn first() -> Linear {
-    let mut weights = vec![0.0; FEATURES.len()];
-    weights[0] = 3.0; weights[2] = 3.0; weights[6] = 3.0; weights[11] = 2.0; weights[15] = 1.0; weights[16] = -2.0; weights[17] = 1.0;
-    Linear { bias: -6.0, weights }
+impl LinkOptions {
+    /// Few wrong and few missed: the highest F1 on the training data.
+    pub const BALANCED: Self = Self { threshold: 0.45 };
+    /// Hardly any wrong: a precision of about .95 on the training data.
+    pub const CAREFUL: Self = Self { threshold: 0.8 };
 }
 
-/// All names close, scored; for each record the best.
-pub fn candidates(mention: &Mention, index: &Index, pair: &Linear) -> Vec<Candidate> {
-    let reading = Reading::of(mention, index);
-    let places = Places::of(&reading);
-    let mut found: Vec<Candidate> = Vec::new();
-    for name in gather(&reading, &places, index) {
-        let laid = align(name, &reading, &places, index);
-        if laid.span().is_empty() { continue; }
-        let features = features(&laid, &reading, index);
-        let covered: Vec<usize> = (0..reading.words.len()).filter(|at| laid.covers(*at)).collect();
-        let record = index.names[name as usize].record;
-        let last = covered.last().copied().unwrap_or(0);
-        let at_end = reading.words[last].word.segment as usize + 1 >= reading.segments();
-        found.push(Candidate { record, name, score: pair.score(&features), features, covered, at_end, segments: reading.segments() });
+impl Default for LinkOptions {
+    fn default() -> Self {
+        Self::BALANCED
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut seen = Vec::new();
-    found.retain(|c| { let new = !seen.contains(&c.record); if new { seen.push(c.record) }; new });
-    found.truncate(20);
-    found
 }
-pub fn overlap(a: &Candidate, b: &Candidate) -> bool { a.covered.iter().any(|x| b.covered.contains(x)) }
-fn squash(x: f32) -> f32 { (x / 5.0).clamp(-2.0, 2.0) }
-pub fn context(all: &[Candidate], at: usize, index: &Index) -> Context {
-    let own = &all[at];
-    let others = || all.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| c);
-    let rival = others().filter(|c| overlap(c, own)).max_by(|a, b| a.score.total_cmp(&b.score));
-    let rel = |c: &Candidate| index.relation(own.record, c.record);
-    let beside = |relation: Relation| others().filter(|c| !overlap(c, own) && rel(c) == Some(relation)).map(|c| 1.0 / (1.0 + (-c.score).exp())).fold(0.0, f32::max);
-    let better = others().filter(|c| !overlap(c, own)).map(|c| c.score - own.score).fold(f32::NEG_INFINITY, f32::max);
-    [
-        squash(own.score),
-        f32::from(u8::from(at == 0)),
-        rival.map_or(0.0, |r| squash(own.score - r.score)),
-        f32::from(u8::from(rival.is_some_and(|r| r.score > own.score))),
-        f32::from(u8::from(rival.is_some_and(|r| rel(r) == Some(Relation::Parent)))),
-        f32::from(u8::from(rival.is_some_and(|r| rel(r) == Some(Relation::Child)))),
-        beside(Relation::Parent),
-        beside(Relation::Child),
-        if better.is_finite() { (better / 5.0).clamp(0.0, 1.0) } else { 0.0 },
-        (others().filter(|c| overlap(c, own) && (c.score - own.score).abs() < 1.0).count() as f32 / 4.0).min(1.0),
-        ((own.segments - 1) as f32 / 4.0).min(1.0),
-        f32::from(u8::from(own.at_end)),
-    ]
+
+/// A piece of evidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reason {
+    /// What it is, in words.
+    pub what: &'static str,
+    /// How much of it there is, mostly in [0, 1].
+    pub value: f32,
+    /// What it adds to the logarithm of the odds.
+    pub weight: f32,
 }
-pub fn choose(all: &[Candidate], probs: &[f32], threshold: f32) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..all.len()).filter(|i| probs[*i] >= threshold).collect();
-    order.sort_by(|a, b| probs[*b].total_cmp(&probs[*a]));
-    let mut kept: Vec<usize> = Vec::new();
-    for i in order { if kept.iter().all(|k| !overlap(&all[*k], &all[i])) { kept.push(i) } }
-    kept
+
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} ({:.2}, {:+.2})", self.what, self.value, self.weight)
+    }
+}
+
+/// A record that was weighed.
+#[derive(Debug, Clone)]
+pub struct Weighed {
+    /// The record's identifier.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// The name by which it was found.
+    pub name: String,
+    /// The words of the mention that were taken for the name.
+    pub said: String,
+    /// The probability that it is meant, in [0, 1].
+    pub confidence: f32,
+    /// What speaks for and against it, what weighs most first.
+    pub reasons: Vec<Reason>,
+}
+
+/// What a mention means.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// The records that are meant, the surest first; none is an answer, too.
+    pub links: Vec<Weighed>,
+    /// Others that were weighed, the likeliest first.
+    pub others: Vec<Weighed>,
+    /// In a sentence, why it is these or none.
+    pub because: String,
+}
+
+impl Decision {
+    /// Whether the target has nothing that is meant.
+    pub fn is_nil(&self) -> bool {
+        self.links.is_empty()
+    }
+}
+
+/// How many that were not chosen are told.
+const TOLD: usize = 5;
+
+/// Links mentions with the records of an index.
+///
+/// ```
+/// use milieu::link::decision::{LinkOptions, Linker};
+/// use milieu::link::index::Index;
+/// use milieu::link::mention::Mention;
+/// use milieu::link::record::{NameKind, Record};
+///
+/// let named = |id: &str, name: &str, city: &str| Record {
+///     id: id.into(),
+///     names: vec![(name.into(), NameKind::Label)],
+///     country: Some(*b"DE"),
+///     city: Some(city.into()),
+///     ..Record::default()
+/// };
+/// let records = vec![
+///     named("1", "University of Stuttgart", "Stuttgart"),
+///     named("2", "University of Hohenheim", "Stuttgart"),
+///     named("3", "Technical University of Munich", "Munich"),
+/// ];
+/// let linker = Linker::new(Index::new(records));
+/// let decision = linker.link(&Mention::new("Universität Stuttgart, Germany"), LinkOptions::default());
+/// assert_eq!(decision.links[0].id, "1");
+/// assert!(linker.link(&Mention::new("Optomechatronics Group"), LinkOptions::default()).is_nil());
+/// ```
+#[derive(Debug)]
+pub struct Linker {
+    index: Index,
+    alone: Weights,
+    among: Weights,
+}
+
+impl Linker {
+    /// A linker with the weights that ship with milieu.
+    ///
+    /// # Panics
+    /// Never: a test reads the weights.
+    pub fn new(index: Index) -> Self {
+        let alone = concat!(include_str!("data/weights_alone.tsv"), include_str!("data/weights_by_hand.tsv"));
+        let alone = Weights::read(alone, &FEATURES.map(|(name, _)| name)).expect("the table is well formed");
+        let among = Weights::read(include_str!("data/weights_among.tsv"), &CONTEXT.map(|(name, _)| name));
+        Self::with_weights(index, alone, among.expect("the table is well formed"))
+    }
+
+    /// A linker with weights of one's own: for [`FEATURES`], and for [`CONTEXT`].
+    pub fn with_weights(index: Index, alone: Weights, among: Weights) -> Self {
+        Self { index, alone, among }
+    }
+
+    /// The weights of [`FEATURES`] and of [`CONTEXT`].
+    pub fn weights(&self) -> (&Weights, &Weights) {
+        (&self.alone, &self.among)
+    }
+
+    /// The linker's index, to be used with other weights.
+    pub fn into_index(self) -> Index {
+        self.index
+    }
+
+    /// The records that are linked with.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// All candidates for a mention, the likeliest by itself first, with what each is judged by among the others.
+    pub fn weigh(&self, mention: &Mention) -> Vec<(Candidate, Context)> {
+        let found = candidates(&Reading::of(mention, &self.index), &self.index, &self.alone);
+        let contexts: Vec<Context> = (0..found.len()).map(|at| context(&found, at, &self.index)).collect();
+        found.into_iter().zip(contexts).collect()
+    }
+
+    /// Which records a mention means, by identifier with the confidence; quicker than [`link`](Self::link), as nothing is explained.
+    pub fn ids(&self, mention: &Mention, options: LinkOptions) -> Vec<(&str, f32)> {
+        let (found, contexts): (Vec<Candidate>, Vec<Context>) = self.weigh(mention).into_iter().unzip();
+        let sure = self.confidences(&contexts);
+        let links = kept(&found, &sure, options.threshold);
+        links.into_iter().map(|at| (self.index.record(found[at].record).id.as_str(), sure[at])).collect()
+    }
+
+    /// Which records a mention means, and why.
+    pub fn link(&self, mention: &Mention, options: LinkOptions) -> Decision {
+        let reading = Reading::of(mention, &self.index);
+        let found = candidates(&reading, &self.index, &self.alone);
+        let contexts: Vec<Context> = (0..found.len()).map(|at| context(&found, at, &self.index)).collect();
+        let sure = self.confidences(&contexts);
+        let links = kept(&found, &sure, options.threshold);
+        let mut others: Vec<usize> = (0..found.len()).filter(|at| !links.contains(at)).collect();
+        others.sort_by(|one, other| sure[*other].total_cmp(&sure[*one]));
+        others.truncate(TOLD);
+        let told = |at: &usize| self.told(&found[*at], &contexts[*at], sure[*at], &reading);
+        let links: Vec<Weighed> = links.iter().map(told).collect();
+        let others: Vec<Weighed> = others.iter().map(told).collect();
+        let because = because(&links, &others, options.threshold);
+        Decision { links, others, because }
+    }
+
+    fn confidences(&self, contexts: &[Context]) -> Vec<f32> {
+        contexts.iter().map(|context| probability(self.among.log_odds(context))).collect()
+    }
+
+    fn told(&self, candidate: &Candidate, context: &Context, confidence: f32, reading: &Reading) -> Weighed {
+        let record: &Record = self.index.record(candidate.record);
+        let reason = |((&(_, what), value), weight): ((&(&str, &'static str), &f32), f32)| Reason { what, value: *value, weight };
+        let own = FEATURES.iter().zip(&candidate.features).zip(self.alone.parts(&candidate.features)).map(reason);
+        // What it is by itself is what the evidence before adds up to.
+        let among = CONTEXT.iter().zip(context).zip(self.among.parts(context)).skip(1).map(reason);
+        let mut reasons: Vec<Reason> = own.chain(among).filter(|reason| reason.weight.abs() >= 0.05).collect();
+        reasons.sort_by(|one, other| other.weight.abs().total_cmp(&one.weight.abs()));
+        let said: Vec<&str> = candidate.words.iter().map(|at| reading.words[*at].word.raw.as_str()).collect();
+        Weighed {
+            id: record.id.clone(),
+            label: record.label().to_owned(),
+            name: self.index.name_text(candidate.name).to_owned(),
+            said: said.join(" "),
+            confidence,
+            reasons,
+        }
+    }
+}
+
+/// A decision in a sentence.
+fn because(links: &[Weighed], others: &[Weighed], threshold: f32) -> String {
+    match (links, others) {
+        ([], []) => "no name of the target shares a telling word with the mention".to_owned(),
+        ([], [best, next, ..]) if next.confidence > best.confidence / 2.0 => format!(
+            "ambiguous: {} ({:.2}) and {} ({:.2}) are both under {threshold:.2}",
+            best.label, best.confidence, next.label, next.confidence
+        ),
+        ([], [best, ..]) => format!("the likeliest, {}, has {:.2}, under {threshold:.2}", best.label, best.confidence),
+        ([first, ..], [next, ..]) => format!(
+            "\"{}\" is the name \"{}\": {:.2}; the likeliest that was not chosen, {}, has {:.2}",
+            first.said, first.name, first.confidence, next.label, next.confidence
+        ),
+        ([first, ..], []) => format!("\"{}\" is the name \"{}\": {:.2}, and nothing else is likely", first.said, first.name, first.confidence),
+    }
 }

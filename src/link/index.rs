@@ -18,6 +18,8 @@ pub(super) struct Name {
     pub(super) words: Box<[u32]>,
     /// The rarities of its words together.
     pub(super) weight: f32,
+    /// Its letters and digits, folded and without spaces, between two spaces.
+    letters: Box<str>,
 }
 
 /// Records of a target, ready to be searched by name.
@@ -38,6 +40,10 @@ pub struct Index {
     pub(super) postings: Vec<Vec<u32>>,
     /// The names that are these words and no more.
     exact: FxHashMap<Box<[u32]>, Vec<u32>>,
+    /// Names by their words without spaces.
+    glued: FxHashMap<Box<str>, Vec<u32>>,
+    /// Words that take each other's place in names of one record: Lisbon and Lisboa.
+    others: FxHashMap<u32, Vec<u32>>,
     /// Cities of the records by name, with the countries that they lie in.
     cities: FxHashMap<String, Vec<Country>>,
     /// Each record's city and region as names are compared.
@@ -74,9 +80,13 @@ impl Index {
         vocabulary.finish(records.len());
         let mut postings = vec![Vec::new(); vocabulary.len()];
         let mut exact: FxHashMap<Box<[u32]>, Vec<u32>> = FxHashMap::default();
+        let mut glued: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
         for (name, number) in names.iter_mut().zip(0_u32..) {
             name.weight = name.words.iter().map(|word| vocabulary.rarity(*word)).sum();
             exact.entry(name.words.clone()).or_default().push(number);
+            if name.words.len() > 1 {
+                glued.entry(glue(&name.words, &vocabulary)).or_default().push(number);
+            }
             for word in &name.words {
                 let list: &mut Vec<u32> = &mut postings[*word as usize];
                 if list.last() != Some(&number) {
@@ -85,7 +95,8 @@ impl Index {
             }
         }
         let (relations, wholes) = relations_of(&records);
-        Self { records, names, vocabulary, postings, exact, cities, places, relations, wholes }
+        let others = exchanges(&names, &vocabulary);
+        Self { records, names, vocabulary, postings, exact, glued, others, cities, places, relations, wholes }
     }
 
     /// How many records there are.
@@ -103,9 +114,30 @@ impl Index {
         &self.records[number as usize]
     }
 
+    /// A name as the target has it.
+    pub(crate) fn name_text(&self, name: u32) -> &str {
+        let name = &self.names[name as usize];
+        &self.record(name.record).names[usize::from(name.place)].0
+    }
+
+    /// The words of a name as they were written, folded, between spaces.
+    pub(super) fn letters(&self, name: u32) -> &str {
+        &self.names[name as usize].letters
+    }
+
     /// The names that are these words and no more.
     pub(super) fn exactly(&self, words: &[u32]) -> &[u32] {
         self.exact.get(words).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names that are these letters, wherever their spaces are; names of one word left aside.
+    pub(super) fn glued(&self, letters: &str) -> &[u32] {
+        self.glued.get(letters).map_or(&[], Vec::as_slice)
+    }
+
+    /// Words that stand where `word` stands, in other names of the same records.
+    pub(super) fn others(&self, word: u32) -> &[u32] {
+        self.others.get(&word).map_or(&[], Vec::as_slice)
     }
 
     /// The countries in which a record lies in a city of this name, as names are compared.
@@ -129,6 +161,57 @@ impl Index {
     }
 }
 
+/// The words of a text as they were written, folded, with a space before, between and after.
+pub(super) fn letters(text: &str) -> Box<str> {
+    let words = crate::text::words(text);
+    format!(" {} ", words.join(" ")).into()
+}
+
+/// The words of a name without spaces.
+fn glue(words: &[u32], vocabulary: &Vocabulary) -> Box<str> {
+    words.iter().map(|word| vocabulary.text(*word)).collect::<String>().into()
+}
+
+/// Pairs of words by which alone two names of a record differ, where that happens in two records and more, and not by far less often than the
+/// words are used: exonyms and other spellings, learnt from the target itself.
+fn exchanges(names: &[Name], vocabulary: &Vocabulary) -> FxHashMap<u32, Vec<u32>> {
+    let mut counts: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    for own in names.chunk_by(|one, other| one.record == other.record) {
+        let own: Vec<&Name> = own.iter().filter(|name| name.kind != NameKind::Acronym && name.words.len() > 1).collect();
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (at, one) in own.iter().enumerate() {
+            pairs.extend(own[at + 1..].iter().filter_map(|other| difference(&one.words, &other.words)));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs.into_iter().for_each(|pair| *counts.entry(pair).or_default() += 1);
+    }
+    let mut found: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for ((one, other), count) in counts {
+        let rarer = vocabulary.records(one).min(vocabulary.records(other));
+        if count >= 2 && count * EXCHANGED >= rarer {
+            found.entry(one).or_default().push(other);
+            found.entry(other).or_default().push(one);
+        }
+    }
+    found.values_mut().for_each(|words| words.sort_unstable());
+    found
+}
+
+/// One in how many records with the rarer of two words has to exchange them.
+const EXCHANGED: usize = 5;
+
+/// The two words, the lower number first, by which alone two names differ.
+fn difference(one: &[u32], other: &[u32]) -> Option<(u32, u32)> {
+    if one.len() != other.len() {
+        return None;
+    }
+    let mut left = one.iter().filter(|word| !other.contains(word));
+    let mut right = other.iter().filter(|word| !one.contains(word));
+    let pair = (*left.next()?, *right.next()?);
+    (left.next().is_none() && right.next().is_none()).then_some((pair.0.min(pair.1), pair.0.max(pair.1)))
+}
+
 /// The names of a record in words, without legal forms and without its own country in brackets; each once.
 fn names_of(record: &Record, number: u32, vocabulary: &mut Vocabulary) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
@@ -137,7 +220,8 @@ fn names_of(record: &Record, number: u32, vocabulary: &mut Vocabulary) -> Vec<Na
         let texts: Vec<&str> = all.iter().map(|word| word.text.as_str()).collect();
         let words: Box<[u32]> = texts[core(&texts).words].iter().map(|word| vocabulary.intern(word)).collect();
         if !words.is_empty() && !found.iter().any(|name| name.words == words) {
-            found.push(Name { record: number, kind: *kind, place, words, weight: 0.0 });
+            let letters = letters(without_country(text, record.country));
+            found.push(Name { record: number, kind: *kind, place, words, weight: 0.0, letters });
         }
     }
     found

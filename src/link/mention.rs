@@ -1,10 +1,11 @@
 //! A mention, and how it is read against an index: its words and what each may stand for, places, acronyms, a web address.
 
 use super::country::{self, LONGEST};
-use super::index::Index;
+use super::index::{Index, letters};
 use super::legal_forms::core;
 use super::normal::{Word, normal, same, unglued, words};
 use super::record::{Country, host};
+use super::vocabulary::count;
 
 /// What is to be linked: a name as someone wrote it, with what else is known.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,7 +34,7 @@ impl<'a> Mention<'a> {
 
 /// What a word of the index that a mention may mean weighs, by how it was found.
 pub(super) const GLUED: f32 = 0.95;
-const SLIP: f32 = 0.8;
+const OTHER: f32 = 0.9;
 
 /// A word of a mention.
 #[derive(Debug)]
@@ -70,6 +71,8 @@ pub(super) struct Reading {
     pub(super) city: Option<String>,
     /// Whether a legal form was found.
     pub(super) legal: bool,
+    /// All words as they were written, folded, between spaces.
+    pub(super) letters: Box<str>,
 }
 
 /// Words about the affiliation and not of it.
@@ -93,6 +96,7 @@ impl Reading {
             country: mention.country,
             city: mention.city.map(normal),
             legal,
+            letters: letters(&text),
         }
     }
 
@@ -155,12 +159,18 @@ fn hear(word: Word, index: &Index) -> Spoken {
     let about = ABOUT.contains(&word.text.as_str()) && vocabulary.number(&word.text).is_none_or(|known| vocabulary.records(known) < 200);
     let digits = word.text.len() >= 4 && word.text.bytes().all(|byte| byte.is_ascii_digit());
     let mut forms = Vec::new();
+    let umlauts = word.text.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    let plain = (umlauts != word.text).then(|| vocabulary.number(same(&umlauts))).flatten();
     if let Some(number) = vocabulary.number(&word.text) {
         forms.push((number, 1.0));
+        forms.extend(index.others(number).iter().map(|other| (*other, OTHER)));
+        forms.extend(plain.map(|number| (number, GLUED)));
+    } else if let Some(number) = plain {
+        forms.push((number, GLUED));
     } else {
-        let umlauts = word.text.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-        forms.extend(vocabulary.number(same(&umlauts)).map(|number| (number, GLUED)));
-        forms.extend(vocabulary.slips(&word.text).into_iter().take(8).map(|number| (number, SLIP)));
+        // A letter is a lesser part of a longer word.
+        let sure = 1.0 - 1.5 / count(word.text.len());
+        forms.extend(vocabulary.slips(&word.text).into_iter().take(8).map(|number| (number, sure)));
     }
     let rarity = forms.first().map_or(1.0, |(number, _)| vocabulary.rarity(*number));
     Spoken { word, rarity, free: about || digits, forms }

@@ -117,6 +117,10 @@ fn cut(text: &str) -> Vec<(String, u16)> {
         if apostrophe && letter(at + 1) && !word.is_empty() && !elides(&word) {
             continue;
         }
+        // A letter that was lost on the way.
+        if matches!(c, '?' | '\u{fffd}') && letter(at + 1) && !word.is_empty() {
+            continue;
+        }
         if matches!(c, '.' | '/') && initials && !word.is_empty() && alone(at + 1) {
             continue;
         }

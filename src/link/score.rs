@@ -1,43 +1,60 @@
 //! What speaks for and against a candidate, in numbers between 0 and 1, and what they weigh together.
 
 use super::candidate::Alignment;
+use super::evidence::{acronym_beside, city_of, country_of, free_words, namesakes, same_domain};
 use super::index::Index;
 use super::mention::Reading;
-use super::record::{Country, NameKind};
+use super::record::NameKind;
 use super::vocabulary::count;
 
-/// What a candidate is judged by; each is in [0, 1] but where it says otherwise.
-pub const FEATURES: [&str; 30] = [
-    "name_said",
-    "name_unsaid_rarest",
-    "segment_explained",
-    "segment_unexplained_rarest",
-    "mention_explained",
-    "mention_unexplained_rarest",
-    "segment_whole",
-    "mention_whole",
-    "tight",
-    "in_order",
-    "unsure",
-    "information",
-    "one_word",
-    "acronym",
-    "acronym_beside",
-    "country_same",
-    "country_other",
-    "city_same",
-    "city_other",
-    "domain_same",
-    "unit_before",
-    "kind_unsaid",
-    "kind_unexplained",
-    "number_other",
-    "legal_form_company",
-    "legal_form_other",
-    "company",
-    "namesakes",
-    "whole_organisation",
-    "gone",
+/// What a candidate is judged by, and what that is in words; each value is in [0, 1].
+pub const FEATURES: [(&str, &str); 46] = [
+    ("name_said", "how much of the name is said"),
+    ("name_unsaid_rarest", "how rare the rarest word of the name is that is not said"),
+    ("segment_explained", "how much of that part of the mention the name explains"),
+    ("segment_unexplained_rarest", "how rare the rarest word there is that the name does not explain"),
+    ("mention_explained", "how much of the whole mention the name explains"),
+    ("mention_unexplained_rarest", "how rare the rarest word of the mention is that the name does not explain"),
+    ("segment_whole", "that part of the mention is the name and no more"),
+    ("mention_whole", "the mention is the name and no more"),
+    ("tight", "the words of the name stand together"),
+    ("in_order", "the words of the name stand in their order"),
+    ("unsure", "how unsurely its words were read"),
+    ("information", "how telling the words are together"),
+    ("one_word", "the name is one word"),
+    ("acronym", "the name is an acronym"),
+    ("acronym_beside", "its acronym stands beside it"),
+    ("country_same", "its country is named"),
+    ("country_other", "another country is named"),
+    ("city_same", "its city is named"),
+    ("city_other", "another city is named"),
+    ("domain_same", "the web address is its own"),
+    ("given_country_same", "it lies in the given country"),
+    ("given_country_other", "it lies in another country than was given"),
+    ("unit_before", "a department or the like stands before it"),
+    ("kind_unsaid", "a word for its kind is not said"),
+    ("kind_unexplained", "a word for another kind is left over"),
+    ("number_other", "a number is not said or left over"),
+    ("legal_form_company", "a legal form is said, and it is a company"),
+    ("legal_form_other", "a legal form is said, and it is no company"),
+    ("company", "it is a company"),
+    ("namesakes", "how many others have this name"),
+    ("whole_organisation", "it has parts that are organisations"),
+    ("gone", "it exists no more"),
+    ("both", "how much of the name is said, times how much of the part it explains"),
+    ("name_said_squared", "how much of the name is said, squared"),
+    ("place_unsaid", "of its name only its own place is not said"),
+    ("place_only", "all that is said of it is a place"),
+    ("rarest_unsure", "how unsurely the rarest word was read"),
+    ("school_of", "a school of the university is meant"),
+    ("hospital_unexplained", "a hospital or clinic is left over"),
+    ("unit_after", "a department or the like stands after it"),
+    ("leading", "it stands at the beginning"),
+    ("out_of_words", "how many words there are left over"),
+    ("literal", "the name is said letter for letter"),
+    ("label", "this is the name that the target calls it by"),
+    ("kind_said", "a word for its kind is said"),
+    ("all_sure_in_order", "all its words stand there in order, with none between"),
 ];
 
 /// The values of [`FEATURES`], in their order.
@@ -116,13 +133,15 @@ pub(super) fn features(laid: &Alignment, reading: &Reading, index: &Index) -> Fe
     let spoken = |at: usize| reading.words[at].word.text.as_str();
     let left_over = || (0..reading.words.len()).filter(unexplained).map(spoken);
     let unsaid = || laid.pairs.iter().zip(&name.words).filter(|(pair, _)| pair.is_none()).map(|(_, word)| index.vocabulary.text(*word));
+    let [own_city, own_region] = index.places(name.record);
+    let own_place = |word: &str| own_city.split(' ').chain(own_region.split(' ')).any(|own| own == word);
     let complete = laid.pairs.iter().all(Option::is_some);
     let sure: Vec<f32> = laid.pairs.iter().flatten().map(|(_, _, sure)| *sure).collect();
     let places: Vec<usize> = laid.pairs.iter().flatten().map(|(at, ..)| *at).collect();
     let gaps = span.clone().filter(|at| matched[*at] == 0.0 && !free[*at]).count();
-    let country = country_of(laid, reading, index);
-    let city = city_of(laid, reading, index);
-    let namesakes = namesakes(laid.name, index);
+    let country = country_of(name.record, laid, reading, index);
+    let city = city_of(name.record, laid, reading, index);
+    let namesakes = namesakes(laid, reading, index);
     [
         said.part(),
         said.rarest_unmatched,
@@ -144,6 +163,8 @@ pub(super) fn features(laid: &Alignment, reading: &Reading, index: &Index) -> Fe
         yes(city == Some(true)),
         yes(city == Some(false)),
         yes(same_domain(record.domain.as_deref(), reading.domain.as_deref())),
+        yes(reading.country.is_some() && record.country == reading.country),
+        yes(reading.country.is_some() && record.country.is_some() && record.country != reading.country),
         yes((0..span.start).filter(unexplained).any(|at| UNITS.contains(&spoken(at)))),
         yes(unsaid().any(|word| KINDS.contains(&word))),
         yes(left_over().any(|word| KINDS.contains(&word))),
@@ -154,6 +175,20 @@ pub(super) fn features(laid: &Alignment, reading: &Reading, index: &Index) -> Fe
         (count(namesakes).ln() / 3.0).clamp(0.0, 1.0),
         yes(index.is_whole(name.record)),
         yes(record.gone),
+        said.part() * segment.part(),
+        said.part() * said.part(),
+        yes(!complete && unsaid().all(own_place)),
+        yes(matched.iter().zip(0..).all(|(sure, at)| *sure == 0.0 || reading.places.iter().any(|named| named.words.contains(&at)))),
+        rarest_unsure(laid, &name.words, index),
+        yes(!complete && unsaid().all(|word| word == "university") && left_over().any(|word| ["school", "college", "faculty"].contains(&word))),
+        yes(left_over().any(|word| ["hospital", "clinic"].contains(&word))),
+        yes((span.end..reading.words.len()).filter(unexplained).any(|at| UNITS.contains(&spoken(at)))),
+        yes(span.start == 0),
+        (count(left_over().count()) / 8.0).min(1.0),
+        yes(reading.letters.contains(index.letters(laid.name))),
+        yes(name.kind == NameKind::Label),
+        yes(laid.pairs.iter().zip(&name.words).any(|(pair, word)| pair.is_some() && KINDS.contains(&index.vocabulary.text(*word)))),
+        yes(complete && sure.iter().all(|sure| *sure >= 1.0) && places.is_sorted() && places.len() == span.len()),
     ]
 }
 
@@ -166,122 +201,8 @@ fn sureness(laid: &Alignment, words: usize) -> Vec<f32> {
     sureness
 }
 
-/// Where an acronym of the candidate stands beside its name, by the target or by the first letters of the name.
-fn acronym_beside(laid: &Alignment, reading: &Reading, index: &Index) -> Option<usize> {
-    let name = &index.names[laid.name as usize];
-    let capital = |word: &str| word.chars().filter(|c| c.is_uppercase()).count() >= 2 && word.chars().count() <= 10;
-    let initials: String = name.words.iter().filter_map(|word| index.vocabulary.text(*word).chars().next()).collect();
-    let acronyms = || index.record(name.record).names.iter().filter(|(_, kind)| *kind == NameKind::Acronym);
-    let says = |word: &str| {
-        (initials.len() > 2 && word == initials) || acronyms().any(|(acronym, _)| acronym.to_lowercase() == word)
-    };
-    let stands = |at: &usize| {
-        let word = &reading.words[*at].word;
-        !laid.covers(*at) && capital(&word.raw) && says(&word.text)
-    };
-    (0..reading.words.len()).find(stands)
-}
-
-/// Words that need no explaining: legal forms, the candidate's own place and acronym, countries and cities that stand apart.
-fn free_words(laid: &Alignment, reading: &Reading, index: &Index, beside: Option<usize>) -> Vec<bool> {
-    let mut free: Vec<bool> = reading.words.iter().map(|spoken| spoken.free).collect();
-    if let Some(at) = beside {
-        free[at] = true;
-    }
-    let record = index.names[laid.name as usize].record;
-    let own = index.places(record);
-    for named in &reading.places {
-        let same = index.record(record).country.is_some_and(|country| named.countries.contains(&country));
-        if named.apart || (same && !named.city) {
-            free[named.words.clone()].fill(true);
-        }
-    }
-    for at in 0..free.len() {
-        let text = &reading.words[at].word.text;
-        free[at] |= own.iter().any(|place| place.split(' ').any(|word| word == text));
-    }
-    free
-}
-
-/// Whether the mention's countries, those in the candidate's own name left aside, hold the candidate's: `None` if none is said.
-fn country_of(laid: &Alignment, reading: &Reading, index: &Index) -> Option<bool> {
-    let name = &index.names[laid.name as usize];
-    let own: Country = index.record(name.record).country?;
-    if let Some(given) = reading.country {
-        return Some(given == own);
-    }
-    let [_, region] = index.places(name.record);
-    let mut other = false;
-    for named in reading.places.iter().filter(|named| !named.words.clone().all(|at| laid.covers(at))) {
-        if named.countries.contains(&own) {
-            return Some(true);
-        }
-        let text = |at: usize| reading.words[at].word.text.as_str();
-        let is_region = named.words.clone().map(text).eq(region.split(' '));
-        other |= named.apart && !is_region;
-    }
-    other.then_some(false)
-}
-
-/// Whether the candidate's city is named, in its name or beside it; `Some(false)` if only other cities are, apart.
-fn city_of(laid: &Alignment, reading: &Reading, index: &Index) -> Option<bool> {
-    let [own, _] = index.places(index.names[laid.name as usize].record);
-    if own.is_empty() {
-        return None;
-    }
-    if let Some(given) = &reading.city {
-        return Some(given == own);
-    }
-    let length = own.split(' ').count();
-    let here = reading.words.windows(length).any(|words| own.split(' ').eq(words.iter().map(|spoken| spoken.word.text.as_str())));
-    let elsewhere = reading.places.iter().any(|named| named.city && named.apart && !named.words.clone().all(|at| laid.covers(at)));
-    if here { Some(true) } else { elsewhere.then_some(false) }
-}
-
-fn same_domain(one: Option<&str>, other: Option<&str>) -> bool {
-    let (Some(one), Some(other)) = (one, other) else { return false };
-    let under = |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    under(one, other) || under(other, one)
-}
-
-/// How many records have exactly this name.
-fn namesakes(name: u32, index: &Index) -> usize {
-    let mut records: Vec<u32> =
-        index.exactly(&index.names[name as usize].words).iter().map(|name| index.names[*name as usize].record).collect();
-    records.sort_unstable();
-    records.dedup();
-    records.len()
-}
-
-/// Weights of a logistic regression: what is added for nothing, and for each feature.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Weights {
-    /// What each weighs, by name.
-    values: Vec<(String, f32)>,
-}
-
-impl Weights {
-    /// Reads lines of a name and a number, parted by a tab; lines that begin with `#` are left out.
-    ///
-    /// `None` where a line is not that.
-    ///
-    /// ```
-    /// use milieu::link::score::Weights;
-    /// let weights = Weights::read("# by hand\nbias\t-1\nname_said\t2.5\n").unwrap();
-    /// assert_eq!(weights.of("name_said"), 2.5);
-    /// assert!(Weights::read("name_said two").is_none());
-    /// ```
-    pub fn read(table: &str) -> Option<Self> {
-        let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-        let pair = |line: &str| {
-            let (name, value) = line.split_once('\t')?;
-            Some((name.to_owned(), value.parse().ok()?))
-        };
-        Some(Self { values: lines.map(pair).collect::<Option<_>>()? })
-    }
-
-    /// The weight of `name`; 0 for one that is not in the table.
-    pub fn of(&self, name: &str) -> f32 {
-        self.values.iter().find(|(other, _)| other == name).map_or(0.0, |(_, value)| *value)
-    }
+/// How sure the rarest word of the name that was found is, from 1: 0 for one found as it is.
+fn rarest_unsure(laid: &Alignment, words: &[u32], index: &Index) -> f32 {
+    let found = laid.pairs.iter().zip(words).filter_map(|(pair, word)| Some((index.vocabulary.rarity(*word), 1.0 - pair.as_ref()?.2)));
+    found.max_by(|one, other| one.0.total_cmp(&other.0)).map_or(1.0, |(_, unsure)| unsure)
 }
