@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::country::named;
 use super::legal_forms::core;
-use super::normal::{normal, words};
+use super::normal::{Word, normal, words};
 use super::record::{Country, NameKind, Record, Relation};
 use super::vocabulary::Vocabulary;
 
@@ -18,7 +18,7 @@ pub(super) struct Name {
     pub(super) words: Box<[u32]>,
     /// The rarities of its words together.
     pub(super) weight: f32,
-    /// Its letters and digits, folded and without spaces, between two spaces.
+    /// Its words as they were written; see [`letters`].
     letters: Box<str>,
 }
 
@@ -161,10 +161,9 @@ impl Index {
     }
 }
 
-/// The words of a text as they were written, folded, with a space before, between and after.
-pub(super) fn letters(text: &str) -> Box<str> {
-    let words = crate::text::words(text);
-    format!(" {} ", words.join(" ")).into()
+/// Words as they were written, folded, with a space before, between and after.
+pub(super) fn letters<'a>(words: impl Iterator<Item = &'a Word>) -> Box<str> {
+    words.fold(String::from(" "), |letters, word| letters + &crate::text::fold(&word.raw) + " ").into()
 }
 
 /// The words of a name without spaces.
@@ -220,7 +219,7 @@ fn names_of(record: &Record, number: u32, vocabulary: &mut Vocabulary) -> Vec<Na
         let texts: Vec<&str> = all.iter().map(|word| word.text.as_str()).collect();
         let words: Box<[u32]> = texts[core(&texts).words].iter().map(|word| vocabulary.intern(word)).collect();
         if !words.is_empty() && !found.iter().any(|name| name.words == words) {
-            let letters = letters(without_country(text, record.country));
+            let letters = letters(all.iter());
             found.push(Name { record: number, kind: *kind, place, words, weight: 0.0, letters });
         }
     }

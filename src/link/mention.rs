@@ -71,7 +71,7 @@ pub(super) struct Reading {
     pub(super) city: Option<String>,
     /// Whether a legal form was found.
     pub(super) legal: bool,
-    /// All words as they were written, folded, between spaces.
+    /// Its words as they were written, folded, between spaces.
     pub(super) letters: Box<str>,
 }
 
@@ -86,6 +86,7 @@ impl Reading {
         let (text, domain) = without_addresses(mention.text);
         let whole: Vec<Word> = words(&text).into_iter().flat_map(|word| apart(word, index)).collect();
         let mut spoken: Vec<Spoken> = whole.into_iter().map(|word| hear(word, index)).collect();
+        let letters = letters(spoken.iter().map(|spoken| &spoken.word));
         let legal = free_legal_forms(&mut spoken);
         let joined = join(&spoken, index);
         Self {
@@ -96,7 +97,7 @@ impl Reading {
             country: mention.country,
             city: mention.city.map(normal),
             legal,
-            letters: letters(&text),
+            letters,
         }
     }
 
