@@ -67,6 +67,8 @@ pub struct Candidate {
     /// Whether it stands in the last segment, of how many.
     pub(super) at_end: bool,
     pub(super) segments: usize,
+    /// How many words the mention has, without those that need no explaining.
+    pub(super) of: usize,
 }
 
 impl Candidate {
@@ -82,6 +84,7 @@ const KEPT: usize = 20;
 /// The candidates for a mention, the likeliest first.
 pub(super) fn candidates(reading: &Reading, index: &Index, weights: &Weights) -> Vec<Candidate> {
     let places = Places::of(reading);
+    let of = reading.words.iter().filter(|spoken| !spoken.free).count();
     let mut found: Vec<Candidate> = Vec::new();
     for name in gather(reading, &places, index) {
         let laid = align(name, reading, &places, index);
@@ -91,7 +94,7 @@ pub(super) fn candidates(reading: &Reading, index: &Index, weights: &Weights) ->
         let features = features(&laid, reading, index);
         let record = index.names[name as usize].record;
         let score = weights.log_odds(&features);
-        found.push(Candidate { record, name, features, score, words, at_end, segments: reading.segments() });
+        found.push(Candidate { record, name, features, score, words, at_end, segments: reading.segments(), of });
     }
     found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.name.cmp(&other.name)));
     let mut seen = FxHashSet::default();

@@ -7,7 +7,7 @@ use super::vocabulary::count;
 use super::weights::probability;
 
 /// What a candidate is judged by once all are known, and what that is in words. The first and the margin are in [-2, 2], the others in [0, 1].
-pub const CONTEXT: [(&str, &str); 14] = [
+pub const CONTEXT: [(&str, &str); 15] = [
     ("score", "what speaks for it by itself"),
     ("best", "no other has more"),
     ("margin", "how far the next for the same words is behind, or ahead"),
@@ -22,6 +22,7 @@ pub const CONTEXT: [(&str, &str); 14] = [
     ("last_segment", "it stands in the last part"),
     ("share", "its share among all for the same words"),
     ("inside_longer", "its words are in a longer name that is said"),
+    ("beside_said", "how much of the rest of the mention other names say in full"),
 ];
 
 /// The values of [`CONTEXT`], in their order.
@@ -54,6 +55,10 @@ pub(super) fn context(all: &[Candidate], at: usize, index: &Index) -> Context {
     let longer = |other: &Candidate| {
         other.features[0] > 0.9 && other.words.len() > own.words.len() && own.words.iter().all(|word| other.words.contains(word))
     };
+    let mut beside_words: Vec<usize> = apart().filter(|other| other.features[0] > 0.9).flat_map(|other| other.words.iter().copied()).collect();
+    beside_words.sort_unstable();
+    beside_words.dedup();
+    let rest = own.of.saturating_sub(own.words.len());
     [
         small(own.score),
         yes(at == 0),
@@ -69,5 +74,6 @@ pub(super) fn context(all: &[Candidate], at: usize, index: &Index) -> Context {
         yes(own.at_end),
         odds / (1.0 + odds + rivals().map(|rival| rival.score.exp()).sum::<f32>()),
         yes(others().any(longer)),
+        (count(beside_words.len()) / count(rest).max(1.0)).min(1.0),
     ]
 }

@@ -16,7 +16,7 @@ use crate::text::fold;
 
 /// Words that say nothing of which organisation is meant.
 const SMALL: &str = "of the and for in at on to by from with an a de la le les du des et y e und der die das den dem fur fuer im zu zur zum am \
-    an von vom van het een en voor di del della dei degli delle dello dell dall nell sull all il lo i gli da do dos das em no na nos nas o os as \
+    an von vom van het een en voor di del della dei degli delle dello dell dall nell sull all il lo i gli da do dos das em no na nos nas o os \
     los las el al en un une aux au sur pour par d l i w z na we ze dla og for av af for til och i med vid ja ve a v pre pri o u za v s si \
     per ile ve icin din si pentru cu po is it its";
 
@@ -87,7 +87,8 @@ pub fn words(text: &str) -> Vec<Word> {
 
 /// A raw word with its segment as words that are compared; one ideograph is one word.
 fn folded((raw, segment): (String, u16)) -> Vec<Word> {
-    let plain = fold(&raw);
+    // Soft signs become apostrophes.
+    let plain = fold(&raw).replace('\'', "");
     let parts = plain.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     parts.map(|part| Word { text: same(part).to_owned(), raw: raw.clone(), segment }).collect()
 }
