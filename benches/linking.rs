@@ -63,7 +63,8 @@ fn train(items: &[&Item], index: Index) -> Linker {
             }
         }
         let (old, _) = linker.weights();
-        let (alone, among) = if round < 2 { (fit(&alone, RIDGE), fit(&among, RIDGE)) } else { (old.clone(), fit(&among, RIDGE)) };
+        let (alone, among) =
+            if round < 2 { (fit(&alone, RIDGE), fit(&among, RIDGE)) } else { (old.clone(), fit(&among, RIDGE)) };
         linker = Linker::with_weights(linker.into_index(), alone, among);
     }
     linker
@@ -147,7 +148,8 @@ fn report(name: &str, items: &[&Item], mut index: Index) -> Index {
 
 fn write(file: &str, what: &str, weights: &Weights, names: &[&str]) {
     use std::fmt::Write;
-    let mut text = format!("# {what}\n# Fitted by benches/linking.rs to the training split of ROR's logs; see there.\n");
+    let mut text =
+        format!("# {what}\n# Fitted by benches/linking.rs to the training split of ROR's logs; see there.\n");
     writeln!(text, "bias\t{:.3}", weights.bias).expect("a string takes all");
     for (name, weight) in names.iter().zip(&weights.weights) {
         writeln!(text, "{name}\t{weight:.3}").expect("a string takes all");
@@ -185,7 +187,11 @@ fn main() {
             let all = tally(items, &found, options.threshold);
             println!(
                 "{name}, weights that ship, threshold {:.2}: precision {:.3}, recall {:.3}, F1 {:.3}, all of them {:.3}; {each:?} a string",
-                options.threshold, all.precision(), all.recall(), all.f1(), all.f1_of_all()
+                options.threshold,
+                all.precision(),
+                all.recall(),
+                all.f1(),
+                all.f1_of_all()
             );
         }
     }

@@ -28,7 +28,8 @@ pub(crate) fn folder() -> Option<PathBuf> {
 
 /// The catalogue: the records that ROR had in September 2023.
 pub(crate) fn catalogue(folder: &Path) -> Index {
-    let ids = std::fs::read_to_string(folder.join("ror-subset/catalogue_2023-09.ids")).expect("the list of identifiers");
+    let ids =
+        std::fs::read_to_string(folder.join("ror-subset/catalogue_2023-09.ids")).expect("the list of identifiers");
     let ids: HashSet<String> = ids.lines().map(|id| format!("https://ror.org/{}", id.trim())).collect();
     let file = File::open(folder.join("ror-subset/ror_subset.jsonl.gz")).expect("the records");
     let mut records = ror::lines(BufReader::new(flate2::read::GzDecoder::new(file))).expect("records of ROR");

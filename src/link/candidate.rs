@@ -110,8 +110,11 @@ thread_local! {
 
 /// The names that share the rarest words with a mention, the likeliest first.
 pub(super) fn gather(reading: &Reading, places: &Places, index: &Index) -> Vec<u32> {
-    let mut words: Vec<(u32, f32)> =
-        places.by_word.iter().map(|(word, found)| (*word, found.iter().map(|place| place.sure).fold(0.0, f32::max))).collect();
+    let mut words: Vec<(u32, f32)> = places
+        .by_word
+        .iter()
+        .map(|(word, found)| (*word, found.iter().map(|place| place.sure).fold(0.0, f32::max)))
+        .collect();
     words.sort_by_key(|(word, _)| (index.postings[*word as usize].len(), *word));
     let mut touched = Vec::new();
     let mut left = BUDGET;
@@ -156,8 +159,11 @@ pub(super) fn gather(reading: &Reading, places: &Places, index: &Index) -> Vec<u
 
 /// Names that stand in the mention word for word, however common their words are.
 fn whole(reading: &Reading, index: &Index) -> Vec<u32> {
-    let words: Vec<Option<u32>> =
-        reading.words.iter().map(|spoken| spoken.forms.first().filter(|(_, sure)| *sure >= 1.0).map(|(word, _)| *word)).collect();
+    let words: Vec<Option<u32>> = reading
+        .words
+        .iter()
+        .map(|spoken| spoken.forms.first().filter(|(_, sure)| *sure >= 1.0).map(|(word, _)| *word))
+        .collect();
     let mut found = Vec::new();
     for from in 0..words.len() {
         let known: Vec<u32> = words[from..].iter().take(LONGEST).map_while(|word| *word).collect();
@@ -166,7 +172,8 @@ fn whole(reading: &Reading, index: &Index) -> Vec<u32> {
         }
     }
     for segment in reading.words.chunk_by(|one, other| one.word.segment == other.word.segment) {
-        let letters: String = segment.iter().filter(|spoken| !spoken.free).map(|spoken| spoken.word.text.as_str()).collect();
+        let letters: String =
+            segment.iter().filter(|spoken| !spoken.free).map(|spoken| spoken.word.text.as_str()).collect();
         found.extend(index.glued(&letters).iter().take(CLOSELY).copied());
     }
     found
@@ -203,7 +210,12 @@ pub(super) fn align(name: u32, reading: &Reading, places: &Places, index: &Index
     let anchors = rarest.map_or(vec![0], |at| places.by_word[&words[at]].iter().map(|place| place.at).collect());
     let layings = anchors.into_iter().take(4).map(|anchor| around(anchor, name, reading, places, index));
     let best = layings.max_by_key(|laid| {
-        let matched: f32 = laid.pairs.iter().zip(words).filter_map(|(pair, word)| Some(pair.as_ref()?.2 * index.vocabulary.rarity(*word))).sum();
+        let matched: f32 = laid
+            .pairs
+            .iter()
+            .zip(words)
+            .filter_map(|(pair, word)| Some(pair.as_ref()?.2 * index.vocabulary.rarity(*word)))
+            .sum();
         #[expect(clippy::cast_possible_truncation, reason = "a sum of some rarities")]
         ((matched * 1000.0) as i64, Reverse(laid.span().len()), Reverse(laid.span().start))
     });

@@ -48,14 +48,19 @@ pub(super) fn context(all: &[Candidate], at: usize, index: &Index) -> Context {
     let apart = || others().filter(|other| !other.overlaps(own));
     let rival = rivals().max_by(|one, other| one.score.total_cmp(&other.score));
     let is = |other: &Candidate, relation| index.relation(own.record, other.record) == Some(relation);
-    let beside = |relation| apart().filter(|other| is(other, relation)).map(|other| probability(other.score)).fold(0.0, f32::max);
+    let beside = |relation| {
+        apart().filter(|other| is(other, relation)).map(|other| probability(other.score)).fold(0.0, f32::max)
+    };
     let better = apart().map(|other| other.score - own.score).fold(0.0, f32::max);
     let close = rivals().filter(|other| (other.score - own.score).abs() < CLOSE).count();
     let odds = own.score.exp();
     let longer = |other: &Candidate| {
-        other.features[0] > 0.9 && other.words.len() > own.words.len() && own.words.iter().all(|word| other.words.contains(word))
+        other.features[0] > 0.9
+            && other.words.len() > own.words.len()
+            && own.words.iter().all(|word| other.words.contains(word))
     };
-    let mut beside_words: Vec<usize> = apart().filter(|other| other.features[0] > 0.9).flat_map(|other| other.words.iter().copied()).collect();
+    let mut beside_words: Vec<usize> =
+        apart().filter(|other| other.features[0] > 0.9).flat_map(|other| other.words.iter().copied()).collect();
     beside_words.sort_unstable();
     beside_words.dedup();
     let rest = own.of.saturating_sub(own.words.len());

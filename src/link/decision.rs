@@ -188,7 +188,11 @@ impl Linker {
 
     fn told(&self, candidate: &Candidate, context: &Context, confidence: f32, reading: &Reading) -> Weighed {
         let record: &Record = self.index.record(candidate.record);
-        let reason = |((&(_, what), value), weight): ((&(&str, &'static str), &f32), f32)| Reason { what, value: *value, weight };
+        let reason = |((&(_, what), value), weight): ((&(&str, &'static str), &f32), f32)| Reason {
+            what,
+            value: *value,
+            weight,
+        };
         let own = FEATURES.iter().zip(&candidate.features).zip(self.alone.parts(&candidate.features)).map(reason);
         // What it is by itself is what the evidence before adds up to.
         let among = CONTEXT.iter().zip(context).zip(self.among.parts(context)).skip(1).map(reason);
@@ -219,6 +223,9 @@ fn because(links: &[Weighed], others: &[Weighed], threshold: f32) -> String {
             "\"{}\" is the name \"{}\": {:.2}; the likeliest that was not chosen, {}, has {:.2}",
             first.said, first.name, first.confidence, next.label, next.confidence
         ),
-        ([first, ..], []) => format!("\"{}\" is the name \"{}\": {:.2}, and nothing else is likely", first.said, first.name, first.confidence),
+        ([first, ..], []) => format!(
+            "\"{}\" is the name \"{}\": {:.2}, and nothing else is likely",
+            first.said, first.name, first.confidence
+        ),
     }
 }

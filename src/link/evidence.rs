@@ -35,9 +35,9 @@ pub(super) fn free_words(laid: &Alignment, reading: &Reading, index: &Index, bes
             free[named.words.clone()].fill(true);
         }
     }
-    for at in 0..free.len() {
-        let text = &reading.words[at].word.text;
-        free[at] |= own.iter().any(|place| place.split(' ').any(|word| word == text));
+    for (free, spoken) in free.iter_mut().zip(&reading.words) {
+        let text = &spoken.word.text;
+        *free |= own.iter().any(|place| place.split(' ').any(|word| word == text));
     }
     free
 }
@@ -68,29 +68,39 @@ pub(super) fn city_of(record: u32, laid: &Alignment, reading: &Reading, index: &
         return Some(given == own);
     }
     let length = own.split(' ').count();
-    let here = reading.words.windows(length).any(|words| own.split(' ').eq(words.iter().map(|spoken| spoken.word.text.as_str())));
-    let elsewhere = reading.places.iter().any(|named| named.city && named.apart && !named.words.clone().all(|at| laid.covers(at)));
+    let here = reading
+        .words
+        .windows(length)
+        .any(|words| own.split(' ').eq(words.iter().map(|spoken| spoken.word.text.as_str())));
+    let elsewhere =
+        reading.places.iter().any(|named| named.city && named.apart && !named.words.clone().all(|at| laid.covers(at)));
     if here { Some(true) } else { elsewhere.then_some(false) }
 }
 
 pub(super) fn same_domain(one: Option<&str>, other: Option<&str>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return false };
-    let under = |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let under =
+        |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     under(one, other) || under(other, one)
 }
 
 /// How many records have exactly this name, of those that the mention's places do not exclude.
 pub(super) fn namesakes(laid: &Alignment, reading: &Reading, index: &Index) -> usize {
     let own = index.names[laid.name as usize].record;
-    let mut records: Vec<u32> =
-        index.exactly(&index.names[laid.name as usize].words).iter().map(|name| index.names[*name as usize].record).collect();
+    let mut records: Vec<u32> = index
+        .exactly(&index.names[laid.name as usize].words)
+        .iter()
+        .map(|name| index.names[*name as usize].record)
+        .collect();
     records.sort_unstable();
     records.dedup();
-    let named = |record: u32| {
-        [country_of(record, laid, reading, index), city_of(record, laid, reading, index)]
-    };
+    let named = |record: u32| [country_of(record, laid, reading, index), city_of(record, laid, reading, index)];
     let mine = named(own);
     let given = |record: u32| reading.country.is_none_or(|given| index.record(record).country == Some(given));
-    let as_good = |record: &u32| *record == own || given(*record) && named(*record).iter().zip(&mine).all(|(theirs, mine)| *mine != Some(true) || *theirs == Some(true));
+    let as_good = |record: &u32| {
+        *record == own
+            || given(*record)
+                && named(*record).iter().zip(&mine).all(|(theirs, mine)| *mine != Some(true) || *theirs == Some(true))
+    };
     records.into_iter().take(50).filter(as_good).count()
 }

@@ -65,7 +65,9 @@ impl Index {
             let mut seen: Vec<u32> = own.iter().flat_map(|name| name.words.iter().copied()).collect();
             seen.sort_unstable();
             seen.dedup();
-            seen.into_iter().for_each(|word| vocabulary.seen(word));
+            for word in seen {
+                vocabulary.seen(word);
+            }
             names.extend(own);
             let place = |name: &Option<String>| name.as_deref().map(normal).unwrap_or_default();
             let [city, region] = [place(&record.city), place(&record.region)];
@@ -176,14 +178,17 @@ fn glue(words: &[u32], vocabulary: &Vocabulary) -> Box<str> {
 fn exchanges(names: &[Name], vocabulary: &Vocabulary) -> FxHashMap<u32, Vec<u32>> {
     let mut counts: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     for own in names.chunk_by(|one, other| one.record == other.record) {
-        let own: Vec<&Name> = own.iter().filter(|name| name.kind != NameKind::Acronym && name.words.len() > 1).collect();
+        let own: Vec<&Name> =
+            own.iter().filter(|name| name.kind != NameKind::Acronym && name.words.len() > 1).collect();
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for (at, one) in own.iter().enumerate() {
             pairs.extend(own[at + 1..].iter().filter_map(|other| difference(&one.words, &other.words)));
         }
         pairs.sort_unstable();
         pairs.dedup();
-        pairs.into_iter().for_each(|pair| *counts.entry(pair).or_default() += 1);
+        for pair in pairs {
+            *counts.entry(pair).or_default() += 1;
+        }
     }
     let mut found: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for ((one, other), count) in counts {
@@ -193,7 +198,9 @@ fn exchanges(names: &[Name], vocabulary: &Vocabulary) -> FxHashMap<u32, Vec<u32>
             found.entry(other).or_default().push(one);
         }
     }
-    found.values_mut().for_each(|words| words.sort_unstable());
+    for words in found.values_mut() {
+        words.sort_unstable();
+    }
     found
 }
 
@@ -237,7 +244,8 @@ fn without_country(name: &str, country: Option<Country>) -> &str {
 
 /// Relations by numbers, and who has a part.
 fn relations_of(records: &[Record]) -> (FxHashMap<(u32, u32), Relation>, FxHashSet<u32>) {
-    let numbers: FxHashMap<&str, u32> = records.iter().zip(0..).map(|(record, number)| (record.id.as_str(), number)).collect();
+    let numbers: FxHashMap<&str, u32> =
+        records.iter().zip(0..).map(|(record, number)| (record.id.as_str(), number)).collect();
     let (mut relations, mut wholes) = (FxHashMap::default(), FxHashSet::default());
     for (record, number) in records.iter().zip(0..) {
         for (relation, other) in &record.relations {

@@ -19,7 +19,9 @@ static FORMS: LazyLock<FxHashMap<String, Forms>> = LazyLock::new(|| {
     let mut found: FxHashMap<String, Forms> = FxHashMap::default();
     for line in include_str!("data/legal_forms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
-        let (Some(country), Some(form), Some(spellings)) = (columns.next(), columns.next(), columns.next()) else { continue };
+        let (Some(country), Some(form), Some(spellings)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
         for spelling in spellings.split(';') {
             let glued: String = words(spelling).into_iter().map(|word| word.text).collect();
             let forms = found.entry(glued).or_default();
@@ -32,8 +34,10 @@ static FORMS: LazyLock<FxHashMap<String, Forms>> = LazyLock::new(|| {
 });
 
 /// Forms that stand before the name.
-const BEFORE: [&str; 18] =
-    ["PT", "OOO", "OAO", "ZAO", "PAO", "AO", "FGBU", "TOV", "PAT", "FOP", "UAB", "AB", "VSI", "SIA", "AS", "OU", "SRL", "SA"];
+const BEFORE: [&str; 18] = [
+    "PT", "OOO", "OAO", "ZAO", "PAO", "AO", "FGBU", "TOV", "PAT", "FOP", "UAB", "AB", "VSI", "SIA", "AS", "OU", "SRL",
+    "SA",
+];
 
 /// The words of a name without its legal form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,19 +61,18 @@ pub fn core(words: &[&str]) -> Core {
     let (mut from, mut to, mut forms) = (0, words.len(), Vec::new());
     // Twice at the end: "Sp. z o.o. Sp. k.", "Group Holdings Ltd".
     for _ in 0..2 {
-        let longest = (1..=LONGEST.min(to.saturating_sub(1))).rev();
-        let found = longest.filter_map(|length| FORMS.get(&words[to - length..to].concat()).map(|forms| (length, forms))).next();
+        let mut longest = (1..=LONGEST.min(to.saturating_sub(1))).rev();
+        let found = longest.find_map(|length| FORMS.get(&words[to - length..to].concat()).map(|forms| (length, forms)));
         let Some((length, found)) = found else { break };
         to -= length;
         if forms.is_empty() {
             forms.clone_from(found);
         }
     }
-    if let Some(found) = words.first().filter(|_| to > 1).and_then(|first| FORMS.get(*first)) {
-        if forms.is_empty() && found.iter().any(|(_, form)| BEFORE.contains(form)) {
-            from = 1;
-            forms.clone_from(found);
-        }
+    let before = words.first().filter(|_| to > 1 && forms.is_empty()).and_then(|first| FORMS.get(*first));
+    if let Some(found) = before.filter(|found| found.iter().any(|(_, form)| BEFORE.contains(form))) {
+        from = 1;
+        forms.clone_from(found);
     }
     Core { words: from..to, forms }
 }

@@ -77,8 +77,22 @@ pub(super) struct Reading {
 
 /// Words about the affiliation and not of it.
 const ABOUT: [&str; 16] = [
-    "current", "currently", "present", "presently", "address", "affiliation", "affiliated", "formerly", "previously", "professor",
-    "prof", "author", "corresponding", "email", "orcid", "retired",
+    "current",
+    "currently",
+    "present",
+    "presently",
+    "address",
+    "affiliation",
+    "affiliated",
+    "formerly",
+    "previously",
+    "professor",
+    "prof",
+    "author",
+    "corresponding",
+    "email",
+    "orcid",
+    "retired",
 ];
 
 impl Reading {
@@ -145,9 +159,10 @@ fn apart(word: Word, index: &Index) -> Vec<Word> {
         }
     }
     if word.text.len() >= 9 && word.text.is_ascii() && index.vocabulary.slips(&word.text).is_empty() {
-        let common = |text: &str| index.vocabulary.number(same(text)).is_some_and(|word| index.vocabulary.records(word) > 2);
-        let seams = (4..=word.text.len() - 4).map(|at| word.text.split_at(at));
-        if let Some((left, right)) = seams.filter(|(left, right)| common(left) && common(right)).next() {
+        let common =
+            |text: &str| index.vocabulary.number(same(text)).is_some_and(|word| index.vocabulary.records(word) > 2);
+        let mut seams = (4..=word.text.len() - 4).map(|at| word.text.split_at(at));
+        if let Some((left, right)) = seams.find(|(left, right)| common(left) && common(right)) {
             return [left, right].map(|half| Word { text: same(half).to_owned(), ..word.clone() }).into();
         }
     }
@@ -157,7 +172,8 @@ fn apart(word: Word, index: &Index) -> Vec<Word> {
 /// What a word may be.
 fn hear(word: Word, index: &Index) -> Spoken {
     let vocabulary = &index.vocabulary;
-    let about = ABOUT.contains(&word.text.as_str()) && vocabulary.number(&word.text).is_none_or(|known| vocabulary.records(known) < 200);
+    let about = ABOUT.contains(&word.text.as_str())
+        && vocabulary.number(&word.text).is_none_or(|known| vocabulary.records(known) < 200);
     let digits = word.text.len() >= 4 && word.text.bytes().all(|byte| byte.is_ascii_digit());
     let mut forms = Vec::new();
     let umlauts = word.text.replace("ae", "a").replace("oe", "o").replace("ue", "u");
@@ -185,7 +201,11 @@ fn free_legal_forms(spoken: &mut [Spoken]) -> bool {
         let core = core(&texts);
         found |= !core.forms.is_empty();
         let (from, to) = (core.words.start, core.words.end);
-        segment.iter_mut().enumerate().filter(|(at, _)| *at < from || *at >= to).for_each(|(_, spoken)| spoken.free = true);
+        segment
+            .iter_mut()
+            .enumerate()
+            .filter(|(at, _)| *at < from || *at >= to)
+            .for_each(|(_, spoken)| spoken.free = true);
     }
     found
 }
@@ -214,7 +234,12 @@ fn places(spoken: &[Spoken], index: &Index) -> Vec<Named> {
             }
             let countries = index.city(&name);
             if name.len() > 2 && !countries.is_empty() {
-                return Some(Named { apart: is_apart(spoken, &words), words, countries: countries.to_vec(), city: true });
+                return Some(Named {
+                    apart: is_apart(spoken, &words),
+                    words,
+                    countries: countries.to_vec(),
+                    city: true,
+                });
             }
             let code = country::code(&spoken[at].word.raw).filter(|code| length == 1 && country::is_known(*code))?;
             let apart = is_apart(spoken, &words);

@@ -11,6 +11,7 @@
 //! - **Judging** is two logistic regressions, so that each decision is a sum that can be shown. `benches/linking.rs` fits them; no value has
 //!   another source than the mention and the target.
 //! - **NIL is an answer**: nothing is linked under a threshold ([`decision::LinkOptions`]), and the decision says what came nearest.
+//! - **Places** ([`places`]) are found by name alone, with a country or a kind if they are known.
 //! - **Organisations in one mention** compete for its words: what shares none with another may be linked beside it.
 
 pub mod candidate;
@@ -23,10 +24,11 @@ pub mod legal_forms;
 pub mod mention;
 pub mod normal;
 mod parts;
+pub mod places;
 pub mod record;
 pub mod score;
 pub mod target;
-pub mod vocabulary;
+mod vocabulary;
 pub mod weights;
 
 #[cfg(test)]

@@ -131,7 +131,8 @@ fn cut(text: &str) -> Vec<(String, u16)> {
         initials = true;
         let space = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_whitespace());
         let ends = match c {
-            ',' | ';' | '|' | '(' | ')' | '[' | ']' | '{' | '}' | ':' | '–' | '—' | '/' | '"' | '“' | '”' | '•' | '·' | '\n' => true,
+            ',' | ';' | '|' | '(' | ')' | '[' | ']' | '{' | '}' | ':' | '–' | '—' | '/' | '"' | '“' | '”' | '•'
+            | '·' | '\n' => true,
             '-' => space(at.checked_sub(1)) || space(Some(at + 1)),
             _ => c.is_whitespace() && space(Some(at + 1)),
         };
@@ -163,17 +164,17 @@ fn is_mark(c: char) -> bool {
 /// ```
 pub fn unglued(raw: &str) -> Vec<String> {
     let chars: Vec<char> = raw.chars().collect();
-    let mut pieces = vec![String::new()];
+    let mut pieces: Vec<String> = Vec::new();
     for (at, &c) in chars.iter().enumerate() {
         let after_lower = at > 0 && chars[at - 1].is_lowercase() && c.is_uppercase();
         let before_lower = at > 1
             && c.is_uppercase()
             && chars[at - 1].is_uppercase()
             && chars.get(at + 1).is_some_and(|next| next.is_lowercase());
-        if after_lower || before_lower {
-            pieces.push(String::new());
+        match pieces.last_mut() {
+            Some(piece) if !after_lower && !before_lower => piece.push(c),
+            _ => pieces.push(c.into()),
         }
-        pieces.last_mut().expect("there is a first piece").push(c);
     }
     if pieces.len() > 1 { pieces } else { Vec::new() }
 }

@@ -62,15 +62,50 @@ pub type Features = [f32; FEATURES.len()];
 
 /// Words for kinds of organisations: one that stands on one side only says that another is meant.
 const KINDS: [&str; 26] = [
-    "university", "institute", "hospital", "clinic", "academy", "school", "college", "center", "laboratory", "museum", "library",
-    "observatory", "ministry", "agency", "foundation", "society", "association", "council", "company", "polytechnic", "group", "department",
-    "faculty", "network", "committee", "bank",
+    "university",
+    "institute",
+    "hospital",
+    "clinic",
+    "academy",
+    "school",
+    "college",
+    "center",
+    "laboratory",
+    "museum",
+    "library",
+    "observatory",
+    "ministry",
+    "agency",
+    "foundation",
+    "society",
+    "association",
+    "council",
+    "company",
+    "polytechnic",
+    "group",
+    "department",
+    "faculty",
+    "network",
+    "committee",
+    "bank",
 ];
 
 /// Words for parts of organisations.
 const UNITS: [&str; 14] = [
-    "department", "faculty", "school", "division", "section", "unit", "laboratory", "group", "program", "programme", "chair", "office",
-    "college", "center",
+    "department",
+    "faculty",
+    "school",
+    "division",
+    "section",
+    "unit",
+    "laboratory",
+    "group",
+    "program",
+    "programme",
+    "chair",
+    "office",
+    "college",
+    "center",
 ];
 
 const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -132,7 +167,13 @@ pub(super) fn features(laid: &Alignment, reading: &Reading, index: &Index) -> Fe
     let unexplained = |at: &usize| matched[*at] == 0.0 && !free[*at] && inside(*at);
     let spoken = |at: usize| reading.words[at].word.text.as_str();
     let left_over = || (0..reading.words.len()).filter(unexplained).map(spoken);
-    let unsaid = || laid.pairs.iter().zip(&name.words).filter(|(pair, _)| pair.is_none()).map(|(_, word)| index.vocabulary.text(*word));
+    let unsaid = || {
+        laid.pairs
+            .iter()
+            .zip(&name.words)
+            .filter(|(pair, _)| pair.is_none())
+            .map(|(_, word)| index.vocabulary.text(*word))
+    };
     let [own_city, own_region] = index.places(name.record);
     let own_place = |word: &str| own_city.split(' ').chain(own_region.split(' ')).any(|own| own == word);
     let complete = laid.pairs.iter().all(Option::is_some);
@@ -178,16 +219,25 @@ pub(super) fn features(laid: &Alignment, reading: &Reading, index: &Index) -> Fe
         said.part() * segment.part(),
         said.part() * said.part(),
         yes(!complete && unsaid().all(own_place)),
-        yes(matched.iter().zip(0..).all(|(sure, at)| *sure == 0.0 || reading.places.iter().any(|named| named.words.contains(&at)))),
+        yes(matched
+            .iter()
+            .zip(0..)
+            .all(|(sure, at)| *sure == 0.0 || reading.places.iter().any(|named| named.words.contains(&at)))),
         rarest_unsure(laid, &name.words, index),
-        yes(!complete && unsaid().all(|word| word == "university") && left_over().any(|word| ["school", "college", "faculty"].contains(&word))),
+        yes(!complete
+            && unsaid().all(|word| word == "university")
+            && left_over().any(|word| ["school", "college", "faculty"].contains(&word))),
         yes(left_over().any(|word| ["hospital", "clinic"].contains(&word))),
         yes((span.end..reading.words.len()).filter(unexplained).any(|at| UNITS.contains(&spoken(at)))),
         yes(span.start == 0),
         (count(left_over().count()) / 8.0).min(1.0),
         yes(reading.letters.contains(index.letters(laid.name))),
         yes(name.kind == NameKind::Label),
-        yes(laid.pairs.iter().zip(&name.words).any(|(pair, word)| pair.is_some() && KINDS.contains(&index.vocabulary.text(*word)))),
+        yes(laid
+            .pairs
+            .iter()
+            .zip(&name.words)
+            .any(|(pair, word)| pair.is_some() && KINDS.contains(&index.vocabulary.text(*word)))),
         yes(complete && sure.iter().all(|sure| *sure >= 1.0) && places.is_sorted() && places.len() == span.len()),
     ]
 }
@@ -203,6 +253,10 @@ fn sureness(laid: &Alignment, words: usize) -> Vec<f32> {
 
 /// How sure the rarest word of the name that was found is, from 1: 0 for one found as it is.
 fn rarest_unsure(laid: &Alignment, words: &[u32], index: &Index) -> f32 {
-    let found = laid.pairs.iter().zip(words).filter_map(|(pair, word)| Some((index.vocabulary.rarity(*word), 1.0 - pair.as_ref()?.2)));
+    let found = laid
+        .pairs
+        .iter()
+        .zip(words)
+        .filter_map(|(pair, word)| Some((index.vocabulary.rarity(*word), 1.0 - pair.as_ref()?.2)));
     found.max_by(|one, other| one.0.total_cmp(&other.0)).map_or(1.0, |(_, unsure)| unsure)
 }
