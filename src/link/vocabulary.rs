@@ -8,7 +8,7 @@ const SHORTEST_SLIP: usize = 4;
 
 /// The words of an index by number.
 #[derive(Debug, Default)]
-pub struct Vocabulary {
+pub(super) struct Vocabulary {
     numbers: FxHashMap<Box<str>, u32>,
     texts: Vec<Box<str>>,
     /// In how many records each word stands.
@@ -69,27 +69,27 @@ impl Vocabulary {
     }
 
     /// The number of a word, if any record has it.
-    pub fn number(&self, word: &str) -> Option<u32> {
+    pub(super) fn number(&self, word: &str) -> Option<u32> {
         self.numbers.get(word).copied()
     }
 
     /// A word by its number.
-    pub fn text(&self, word: u32) -> &str {
+    pub(super) fn text(&self, word: u32) -> &str {
         &self.texts[word as usize]
     }
 
     /// How many records have this word.
-    pub fn records(&self, word: u32) -> usize {
+    pub(super) fn records(&self, word: u32) -> usize {
         self.records[word as usize] as usize
     }
 
     /// How rare a word is, from 0 (in every record) to 1 (in none).
-    pub fn rarity(&self, word: u32) -> f32 {
+    pub(super) fn rarity(&self, word: u32) -> f32 {
         self.rarity[word as usize]
     }
 
     /// Words that differ from `word` by one letter more, less or other, or by two neighbours that changed places, the commonest first.
-    pub fn slips(&self, word: &str) -> Vec<u32> {
+    pub(super) fn slips(&self, word: &str) -> Vec<u32> {
         if word.chars().count() < SHORTEST_SLIP || word.bytes().any(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
