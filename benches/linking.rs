@@ -83,11 +83,15 @@ fn links(items: &[&Item], linker: &Linker) -> Vec<Links> {
 
 fn tally(items: &[&Item], links: &[Links], threshold: f32) -> Tally {
     let mut tally = Tally::default();
+    add(&mut tally, items, links, threshold);
+    tally
+}
+
+fn add(tally: &mut Tally, items: &[&Item], links: &[Links], threshold: f32) {
     for (item, links) in items.iter().zip(links) {
         let kept: Vec<&str> = links.iter().filter(|(_, sure)| *sure >= threshold).map(|(id, _)| id.as_str()).collect();
         tally.add(item, &kept);
     }
-    tally
 }
 
 /// Thresholds from 0 to 1 in hundredths.
@@ -130,7 +134,7 @@ fn report(name: &str, items: &[&Item], mut index: Index) -> Index {
         let threshold = best_threshold(&inner, &inner_links);
         let linker = train(&rest, back);
         let fold_links = links(&test, &linker);
-        all = all.plus(tally(&test, &fold_links, threshold));
+        add(&mut all, &test, &fold_links, threshold);
         order.extend(test);
         found.extend(fold_links);
         index = linker.into_index();

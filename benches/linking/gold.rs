@@ -85,16 +85,6 @@ impl Tally {
         self.outside += item.outside;
     }
 
-    /// Sums two tallies.
-    pub(crate) fn plus(self, other: Self) -> Self {
-        Self {
-            right: self.right + other.right,
-            wrong: self.wrong + other.wrong,
-            missed: self.missed + other.missed,
-            outside: self.outside + other.outside,
-        }
-    }
-
     /// The part of the links that is right.
     pub(crate) fn precision(&self) -> f64 {
         ratio(self.right, self.right + self.wrong)

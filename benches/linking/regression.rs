@@ -26,9 +26,11 @@ pub(crate) fn fit(samples: &[Sample], ridge: f64) -> Weights {
                 (0..=one).for_each(|other| curvature[one][other] += spread * value * row[other]);
             }
         }
+        // Only the half below the diagonal was summed.
         for one in 0..size {
-            for other in one + 1..size {
-                curvature[one][other] = curvature[other][one];
+            let (above, below) = curvature.split_at_mut(one + 1);
+            for (row, value) in below.iter().zip(&mut above[one][one + 1..]) {
+                *value = row[one];
             }
         }
         let step = solved(curvature, slope);

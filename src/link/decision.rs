@@ -136,6 +136,13 @@ impl Linker {
     }
 
     /// The weights of [`FEATURES`] and of [`CONTEXT`].
+    ///
+    /// ```
+    /// use milieu::link::{decision::Linker, index::Index};
+    /// let linker = Linker::new(Index::new(Vec::new()));
+    /// assert!(linker.weights().0.bias < 0.0);
+    /// assert!(linker.into_index().is_empty());
+    /// ```
     pub fn weights(&self) -> (&Weights, &Weights) {
         (&self.alone, &self.among)
     }
