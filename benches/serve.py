@@ -205,8 +205,8 @@ def main():
         write(text, "serve")
 
 
-# One machine is one client: let it have all that a server of many clients would give.
-SETTINGS = ()
+# The load comes from one client, which is to have all that a server of many clients would give.
+SETTINGS = ("--client-running", 4, "--client-waiting", 512, "--max-waiting", 512, "--log", "off")
 
 if __name__ == "__main__":
     main()

@@ -9,6 +9,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
     ("batch", &[]),
     ("source", &[]),
+    ("link", &[]),
     ("measure", &[]),
     ("memory", &[]),
     ("remote", &[]),

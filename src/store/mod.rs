@@ -247,6 +247,11 @@ impl Store {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Shows `newest` to readers.
+    fn replace(&self, newest: Snapshot) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = newest;
+    }
+
     /// Keeps `after` if there is a folder, then shows it to readers.
     fn publish(&self, before: &State, after: Snapshot, note: String) -> Result<Snapshot, StoreError> {
         let (added, removed) = diff::size(before, &after.state);
@@ -256,7 +261,7 @@ impl Store {
             folder.keep(before, &after.state, &commit)?;
         }
         self.history().push(commit.clone(), after.clone());
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = after.clone();
+        self.replace(after.clone());
         if let Some(folder) = &self.folder
             && folder.wants_compaction()
         {

@@ -176,10 +176,15 @@ impl<'a> Transaction<'a> {
     /// [`StoreError`] when the store's folder cannot be written; nothing has changed then.
     pub fn commit(mut self) -> Result<Snapshot, StoreError> {
         self.merge();
-        let (before, after) = (&self.before.state, Arc::new(self.staged));
-        if after.hash == before.hash && after.quads == before.quads {
+        let before = &self.before.state;
+        if self.staged.hash == before.hash && self.staged.quads == before.quads {
+            if before.settled.is_none() && self.staged.settled.is_some() {
+                let settled = Some(Arc::clone(before));
+                self.store.replace(Snapshot { state: Arc::new(State { settled, ..State::clone(before) }) });
+            }
             return Ok(self.before);
         }
+        let after = Arc::new(self.staged);
         self.store.publish(before, Snapshot { state: after }, self.note)
     }
 
