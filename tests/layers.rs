@@ -9,7 +9,6 @@ const MAY_SEE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
     ("batch", &[]),
     ("source", &[]),
-    ("link", &[]),
     ("measure", &[]),
     ("memory", &[]),
     ("remote", &[]),
