@@ -129,6 +129,8 @@ def soak(side, seconds, folder):
 def cell(one):
     if one is None:
         return "–"
+    if not one["requests"]:
+        return f"none in {one['seconds']:.0f} s"
     bad = one["refused"] + one["broken"]
     rate = one["requests"] / one["seconds"]
     text = f"{rate:,.0f} ({one['p50']:.2f}, {one['p99']:.1f})"

@@ -22,6 +22,7 @@ fn a_page_of_somebody_else_writes_nothing() {
     for headers in [
         vec![EVIL],
         vec![("Origin", "null")],
+        vec![("Origin", "null"), ("Sec-Fetch-Site", "cross-site")],
         vec![("Origin", "http://127.0.0.1:1")],
         vec![("Origin", "http://127.0.0.1.evil.example")],
         vec![("Sec-Fetch-Site", "cross-site")],
@@ -43,6 +44,8 @@ fn a_page_of_somebody_else_writes_nothing() {
         vec![("Origin", here.as_str())],
         vec![("Origin", here.as_str()), ("Sec-Fetch-Site", "same-origin")],
         vec![("Sec-Fetch-Site", "none")],
+        // A form of our pages, which tell nobody where they are.
+        vec![("Origin", "null"), ("Sec-Fetch-Site", "same-origin")],
     ] {
         let allowed = ask_with(&server, "POST", "/sparql", &[&headers[..], &[FORM, BEARER]].concat(), &update());
         assert_eq!(allowed.status, 204, "{headers:?}: {}", allowed.body);

@@ -35,6 +35,9 @@ fn sends(head: &str, body: &str, after: Duration) -> String {
                 let _ = client.read(&mut vec![0; 1 << 16]);
                 std::thread::sleep(after);
                 let _ = client.write_all(answer.as_bytes());
+                // What is closed with something unread is reset, and its answer lost.
+                let _ = client.shutdown(std::net::Shutdown::Write);
+                let _ = std::io::copy(&mut client, &mut std::io::sink());
             });
         }
     });
