@@ -31,6 +31,7 @@ pub mod places;
 pub mod record;
 pub mod records;
 pub mod score;
+pub mod shelf;
 pub mod sssom;
 pub mod target;
 mod vocabulary;
