@@ -48,7 +48,11 @@ pub fn alpha3(alpha2: &str) -> Option<Alpha3> {
 /// assert_eq!(alpha2("ZZZ".parse().unwrap()), None);
 /// ```
 pub fn alpha2(alpha3: Alpha3) -> Option<&'static str> {
-    TABLE.lines().filter_map(|line| line.split_once(',')).find(|(_, other)| *other == alpha3.as_str()).map(|(own, _)| own)
+    TABLE
+        .lines()
+        .filter_map(|line| line.split_once(','))
+        .find(|(_, other)| *other == alpha3.as_str())
+        .map(|(own, _)| own)
 }
 
 /// The country in a column, or a refusal that names the code. `NA` is Namibia even where it else means "no value".

@@ -188,12 +188,12 @@ impl Cell {
     ///
     /// ```
     /// use milieu::source::table::Cell;
-    /// assert_eq!([Cell::Integer(7).into_text(), Cell::Empty.into_text()], ["7", ""]);
+    /// assert_eq!([Cell::Integer(7).to_text(), Cell::Empty.to_text()], ["7", ""]);
     /// ```
-    pub fn into_text(self) -> String {
+    pub fn to_text(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => text,
+            Self::Text(text) => text.clone(),
             Self::Integer(number) => number.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Boolean(truth) => truth.to_string(),

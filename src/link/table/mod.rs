@@ -4,6 +4,7 @@ mod answer;
 mod read;
 
 use std::collections::VecDeque;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -12,8 +13,10 @@ use read::Places;
 
 use super::decision::LinkOptions;
 use super::target::Target;
-use crate::source::table::Table;
-use crate::source::{Meter, Refused};
+#[cfg(feature = "cli")]
+use crate::source::Meter;
+use crate::source::Refused;
+use crate::source::table::{self, Table};
 use crate::text::did_you_mean;
 
 /// Which columns of a table say what, by their names.
@@ -33,18 +36,72 @@ pub struct Columns {
     pub identifier: Option<String>,
 }
 
-/// Columns that the table does not have.
+/// Why a table's names are not linked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: no column \"{column}\"{}; it has {}", did_you_mean(.nearest), .columns.join(", "))]
-pub struct UnknownColumn {
-    /// The table's file.
-    pub file: String,
-    /// The name that was asked for.
-    pub column: String,
-    /// The nearest that it has.
-    pub nearest: Vec<String>,
-    /// All that it has.
-    pub columns: Vec<String>,
+#[non_exhaustive]
+pub enum TableError {
+    /// The file as a whole cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Refused),
+    /// The table has no such column.
+    #[error("{file}: no column \"{column}\"{}; it has {}", did_you_mean(.nearest), .columns.join(", "))]
+    UnknownColumn {
+        /// The table's file.
+        file: String,
+        /// The name that was asked for.
+        column: String,
+        /// The nearest that it has.
+        nearest: Vec<String>,
+        /// All that it has.
+        columns: Vec<String>,
+    },
+}
+
+/// A table whose names can be linked.
+#[derive(Debug)]
+pub struct Unlinked {
+    table: Table,
+    places: Places,
+}
+
+impl Unlinked {
+    /// Opens a table; its name tells how it is written.
+    ///
+    /// ```
+    /// use milieu::link::table::{Columns, Unlinked};
+    /// # let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("members.csv");
+    /// std::fs::write(&path, "member,country\nCERN,CH\n")?;
+    /// let columns = Columns { name: "membre".into(), ..Columns::default() };
+    /// assert!(Unlinked::open(&path, &columns).unwrap_err().to_string().contains("did you mean member?"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the file cannot be read, or has no column of a name that is given; the nearest is told.
+    pub fn open(path: impl AsRef<Path>, columns: &Columns) -> Result<Self, TableError> {
+        let path = path.as_ref();
+        Self::new(&path.display().to_string(), table::open(path)?, columns)
+    }
+
+    /// The same with a table at hand; `file` is the name that is told of what is wrong.
+    ///
+    /// # Errors
+    /// [`TableError::UnknownColumn`].
+    pub fn new(file: &str, table: Table, columns: &Columns) -> Result<Self, TableError> {
+        let places = Places::of(file, table.columns(), columns)?;
+        Ok(Self { table, places })
+    }
+
+    /// The names of the table's own columns.
+    pub fn columns(&self) -> &[String] {
+        self.table.columns()
+    }
+
+    /// Its rows with what their names mean.
+    pub fn link(self, target: &Target, options: LinkOptions) -> LinkedTable<'_> {
+        LinkedTable { unlinked: self, target, options, ready: VecDeque::new() }
+    }
 }
 
 /// A row with what was decided.
@@ -69,7 +126,7 @@ const CHUNK: usize = 512;
 /// ```
 /// use milieu::link::decision::LinkOptions;
 /// use milieu::link::shelf::{AddOptions, Shelf};
-/// use milieu::link::table::{Columns, LinkedTable, Verdict};
+/// use milieu::link::table::{Columns, Unlinked, Verdict};
 /// use milieu::source::{Source, table};
 /// # let folder = tempfile::tempdir()?;
 /// # let file = folder.path().join("ror.jsonl");
@@ -85,7 +142,7 @@ const CHUNK: usize = 512;
 /// let columns = Columns {
 ///     name: "member".into(), country: Some("country".into()), identifier: Some("grid".into()), ..Columns::default()
 /// };
-/// let linked = LinkedTable::new("members.csv", table, &columns, &target, LinkOptions::BALANCED)?;
+/// let linked = Unlinked::new("members.csv", table, &columns)?.link(&target, LinkOptions::BALANCED);
 /// let rows: Vec<_> = linked.collect::<Result<_, _>>()?;
 /// assert_eq!([rows[0].answer.verdict, rows[1].answer.verdict, rows[2].answer.verdict], [Verdict::Linked, Verdict::None, Verdict::Linked]);
 /// assert_eq!(rows[0].answer.link.as_ref().unwrap().iri, "https://ror.org/04vnq7t77");
@@ -94,37 +151,17 @@ const CHUNK: usize = 512;
 /// ```
 #[derive(Debug)]
 pub struct LinkedTable<'a> {
-    table: Table,
-    places: Places,
+    unlinked: Unlinked,
     target: &'a Target,
     options: LinkOptions,
     ready: VecDeque<Result<LinkedRow, Refused>>,
 }
 
-impl<'a> LinkedTable<'a> {
-    /// A table whose `columns` are to be linked with `target`; `file` is the name that is told of what is left aside.
-    ///
-    /// # Errors
-    /// When the table has no column of a name that is given, with the nearest that it has.
-    pub fn new(
-        file: &str,
-        table: Table,
-        columns: &Columns,
-        target: &'a Target,
-        options: LinkOptions,
-    ) -> Result<Self, UnknownColumn> {
-        let places = Places::of(file, table.columns(), columns)?;
-        Ok(Self { table, places, target, options, ready: VecDeque::new() })
-    }
-
-    /// The names of the table's own columns.
-    pub fn columns(&self) -> &[String] {
-        self.table.columns()
-    }
-
+#[cfg(feature = "cli")]
+impl LinkedTable<'_> {
     /// What tells how far the file has been read.
     pub(crate) fn meter(&self) -> Option<Meter> {
-        self.table.meter()
+        self.unlinked.table.meter()
     }
 }
 
@@ -133,8 +170,8 @@ impl Iterator for LinkedTable<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ready.is_empty() {
-            let rows: Vec<_> = self.table.by_ref().take(CHUNK).collect();
-            let link = |row: Result<_, _>| row.map(|row| self.places.link(row, self.target, self.options));
+            let rows: Vec<_> = self.unlinked.table.by_ref().take(CHUNK).collect();
+            let link = |row: Result<_, _>| row.map(|row| self.unlinked.places.link(row, self.target, self.options));
             let linked: Vec<_> = rows.into_par_iter().map(link).collect();
             self.ready = linked.into();
         }

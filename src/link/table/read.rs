@@ -1,7 +1,7 @@
 //! A row read as a mention.
 
 use super::answer::Answer;
-use super::{Columns, LinkedRow, UnknownColumn};
+use super::{Columns, LinkedRow, TableError};
 use crate::link::country;
 use crate::link::decision::LinkOptions;
 use crate::link::identifier::{Identifier, identify};
@@ -26,9 +26,9 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(file: &str, there: &[String], columns: &Columns) -> Result<Self, UnknownColumn> {
+    pub(super) fn of(file: &str, there: &[String], columns: &Columns) -> Result<Self, TableError> {
         let place = |column: &String| {
-            there.iter().position(|other| other == column).ok_or_else(|| UnknownColumn {
+            there.iter().position(|other| other == column).ok_or_else(|| TableError::UnknownColumn {
                 file: file.to_owned(),
                 column: column.clone(),
                 nearest: nearest(column, there),
@@ -49,7 +49,7 @@ impl Places {
     }
 
     pub(super) fn link(&self, row: Row, target: &Target, options: LinkOptions) -> LinkedRow {
-        let cells: Vec<String> = row.cells.into_iter().map(Cell::into_text).collect();
+        let cells: Vec<String> = row.cells.iter().map(Cell::to_text).collect();
         let at = |place: Option<usize>| place.map(|place| cells[place].as_str()).filter(|text| !text.is_empty());
         let refuse = |place: Option<usize>, value: &str, reason: String| {
             let column = place.map_or_else(String::new, |place| self.columns[place].clone());

@@ -19,6 +19,7 @@ use super::decision::Linker;
 use super::identifier::{self, identify};
 use super::index::Index;
 use super::record::Record;
+pub use crate::source::Refused;
 use crate::source::Source;
 
 pub use file::open;
