@@ -167,7 +167,7 @@ fn identifiers(external: Vec<External>, id: &str, line: u64, intake: &Intake<'_>
                     }
                 }
                 Err(fault) => {
-                    intake.tell(&Refused::new(intake.file(), line, format!("left out of {id}: {fault}")).column(&name))
+                    intake.tell(&Refused::new(intake.file(), line, format!("left out of {id}: {fault}")).column(&name));
                 }
             }
         }
