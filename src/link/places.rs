@@ -35,6 +35,8 @@ pub struct Place {
     pub names: Vec<String>,
     /// Inhabitants, 0 if unknown.
     pub population: u64,
+    /// The region around it, by name or code; empty if unknown.
+    pub regions: Vec<String>,
 }
 
 /// The name of a place, with what else is known.
@@ -213,6 +215,7 @@ pub fn countries() -> Vec<Place> {
         country,
         names: names.map(str::to_owned).collect(),
         population: 0,
+        regions: Vec::new(),
     };
     country::table().map(place).collect()
 }
@@ -222,7 +225,14 @@ mod tests {
     use super::*;
 
     fn city(id: &str, name: &str, country: Country, population: u64) -> Place {
-        Place { id: id.into(), kind: PlaceKind::City, country, names: vec![name.into()], population }
+        Place {
+            id: id.into(),
+            kind: PlaceKind::City,
+            country,
+            names: vec![name.into()],
+            population,
+            regions: Vec::new(),
+        }
     }
 
     #[test]
@@ -243,7 +253,14 @@ mod tests {
     #[test]
     fn a_name_in_two_languages_is_each() {
         let names = vec!["Région de Bruxelles-Capitale/Brussels Hoofdstedelijk Gewest".into()];
-        let place = Place { id: "BE1".into(), kind: PlaceKind::Region(1), country: *b"BE", names, population: 0 };
+        let place = Place {
+            id: "BE1".into(),
+            kind: PlaceKind::Region(1),
+            country: *b"BE",
+            names,
+            population: 0,
+            regions: Vec::new(),
+        };
         let gazetteer = Gazetteer::new(vec![place]);
         let found = gazetteer.find(PlaceMention { name: "Brussels Hoofdstedelijk gewest", ..PlaceMention::default() });
         assert_eq!(found.place.unwrap().id, "BE1");
