@@ -38,6 +38,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
             "ingest",
             "reason",
             "shape",
+            "link",
             "view",
             "cite",
             "what_if",
