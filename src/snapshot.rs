@@ -226,9 +226,9 @@ impl Snapshot {
             .map(|literal| literal.value().to_owned())
     }
 
-    /// The number of a name that is known.
-    pub(crate) fn find(&self, node: NamedNodeRef<'_>) -> Option<TermId> {
-        self.state.dictionary.find(node.into())
+    /// The number of a term that is known.
+    pub(crate) fn find<'a>(&self, term: impl Into<TermRef<'a>>) -> Option<TermId> {
+        self.state.dictionary.find(term.into())
     }
 
     /// True for IRIs and blank nodes.

@@ -27,6 +27,7 @@ mod progress;
 mod rows;
 mod search;
 mod service;
+mod small;
 mod statements;
 mod statistics;
 mod steady;
@@ -58,6 +59,7 @@ pub use oxigraph::sparql::{
 };
 pub use page::{Paged, page};
 pub use progress::Progress;
+pub use small::is_small;
 pub use spargebra::Query;
 pub use statements::{StatementsError, statements};
 pub use steady::is_steady;

@@ -1,6 +1,7 @@
 //! The snapshots that this process still knows, so that an earlier one is at hand without reading files.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::Commit;
 use super::folder::LARGE;
@@ -18,8 +19,12 @@ impl History {
         Self { keep, commits: VecDeque::from([(commit, Some(snapshot))]) }
     }
 
-    /// Adds the newest. One that shares little with those before it lets go of them, for the sake of memory.
+    /// Adds the newest, and for the sake of memory keeps of the one before it what cannot be made again; one that shares little with
+    /// those before it lets go of them.
     pub(super) fn push(&mut self, commit: Commit, snapshot: Snapshot) {
+        if let Some((_, Some(before))) = self.commits.back_mut() {
+            before.state = Arc::new(before.state.bare(&snapshot.state));
+        }
         let changed = commit.added + commit.removed;
         if changed > LARGE && changed > snapshot.len() as u64 / 2 {
             self.commits.iter_mut().for_each(|(_, snapshot)| *snapshot = None);
@@ -51,5 +56,27 @@ impl History {
 
     pub(super) fn log(&self) -> Vec<Commit> {
         self.commits.iter().map(|(commit, _)| commit.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Store;
+    use crate::sparql::{QueryOptions, update};
+
+    #[test]
+    fn an_earlier_snapshot_keeps_no_copy_of_a_table() {
+        let store = Store::new();
+        let copies = |number| {
+            let tables = store.at(number).unwrap().state.tables.clone();
+            tables.values().filter(|table| table.bare().is_some()).count()
+        };
+        for number in 1..=4 {
+            let text = format!("INSERT DATA {{ id:{number} milieu:endCount {number} ; a milieu:Linkage }}");
+            update(&store, &text, &QueryOptions::default()).unwrap();
+            store.snapshot().state.tables.values().for_each(|table| assert_eq!(table.flat().len(), number));
+        }
+        assert_eq!((1..=4).map(copies).collect::<Vec<_>>(), [0, 0, 0, 2]);
+        assert_eq!((1..=4).map(|number| store.at(number).unwrap().len()).collect::<Vec<_>>(), [2, 4, 6, 8]);
     }
 }

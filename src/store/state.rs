@@ -41,6 +41,18 @@ impl State {
         }
     }
 
+    /// This state without what was made of it to be read quicker, where `after` does not have the same, and to be changed quicker.
+    pub(super) fn bare(&self, after: &Self) -> Self {
+        let mut bare = Self { settled: None, ..self.clone() };
+        for (predicate, table) in &mut bare.tables {
+            let shared = after.tables.get(predicate).is_some_and(|next| Arc::ptr_eq(table, next));
+            if !shared && let Some(less) = table.bare() {
+                *table = Arc::new(less);
+            }
+        }
+        bare
+    }
+
     /// What a record has to hold to lead from this state to `after`.
     pub(super) fn changes(&self, after: &Self) -> (Vec<Vec<u8>>, Vec<TableChange>) {
         let ids = self.dictionary.len() + 1..=after.dictionary.len();

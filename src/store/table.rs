@@ -102,6 +102,11 @@ impl Table {
         self.flat.get_or_init(|| Arc::new(made()))
     }
 
+    /// The same rows without the list of them all, if there is one that is not the base.
+    pub(super) fn bare(&self) -> Option<Self> {
+        self.flat.get().map(|_| Self { flat: OnceLock::new(), ..self.clone() })
+    }
+
     /// The rows that `after` has and this table lacks, and those that it lacks and this one has; both sorted.
     pub(crate) fn diff(&self, after: &Self) -> (Vec<Row>, Vec<Row>) {
         let (mut added, mut removed) = (Vec::new(), Vec::new());

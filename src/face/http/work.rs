@@ -1,6 +1,7 @@
 //! How work is done: off the network's threads, in turn, within limits, listed, and no longer than someone waits.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -18,6 +19,12 @@ use crate::sparql::{CancellationToken, Progress, QueryOptions};
 
 /// How long after a limit the client is told anyway, though the work still gives back what it took.
 const GRACE: Duration = Duration::from_millis(100);
+
+/// How long a question may take that is answered at once, though it is sure to be little work.
+const AT_ONCE: Duration = Duration::from_millis(20);
+
+/// The largest answer that is given at once.
+const LARGEST_AT_ONCE: usize = 256 << 10;
 
 /// A piece of work that waits or runs.
 pub(super) struct Job {
@@ -173,6 +180,45 @@ impl Shared {
         }
     }
 
+    /// Answers a question here and now that is sure to be little work, on the thread of the network; nothing if it does not end well
+    /// and soon, and has to be asked in its turn.
+    pub(super) fn at_once(
+        &self,
+        job: impl FnOnce(&QueryOptions, &Sending) -> Result<Response, Problem>,
+    ) -> Option<Response> {
+        let (token, progress) = (CancellationToken::new(), Arc::default());
+        let options = self.options(self.settings.timeout.min(AT_ONCE), &token, &progress);
+        let sending = Sending {
+            first: Mutex::new(None),
+            handed_on: Arc::default(),
+            token,
+            network: Handle::current(),
+            buffer: self.settings.limits.buffer.min(LARGEST_AT_ONCE),
+            max_bytes: self.settings.max_bytes,
+            stall: self.settings.limits.stall,
+        };
+        // What panics here would take the connection with it; asked again, it is told as what it is.
+        let response = catch_unwind(AssertUnwindSafe(|| job(&options, &sending))).ok()?.ok()?;
+        if let Some(call) = call::current() {
+            call.watch(&progress);
+        }
+        Some(response)
+    }
+
+    /// The server's limits for one question.
+    fn options(&self, timeout: Duration, token: &CancellationToken, progress: &Arc<Progress>) -> QueryOptions {
+        QueryOptions {
+            timeout: Some(timeout),
+            max_rows: Some(self.settings.max_rows),
+            max_memory: self.settings.max_memory,
+            cancellation: Some(token.clone()),
+            progress: Some(Arc::clone(progress)),
+            #[cfg(feature = "federation")]
+            remote: self.settings.remote.clone(),
+            ..QueryOptions::default()
+        }
+    }
+
     async fn work<T: Send + 'static>(
         self: &Arc<Self>,
         end: End,
@@ -198,16 +244,7 @@ impl Shared {
         };
         own.started.get_or_init(Instant::now);
         let waiting = Waiting::new(own.token.clone());
-        let options = QueryOptions {
-            timeout: Some(timeout),
-            max_rows: Some(self.settings.max_rows),
-            max_memory: self.settings.max_memory,
-            cancellation: Some(own.token.clone()),
-            progress: Some(Arc::clone(&own.progress)),
-            #[cfg(feature = "federation")]
-            remote: self.settings.remote.clone(),
-            ..QueryOptions::default()
-        };
+        let options = self.options(timeout, &own.token, &own.progress);
         let sending = Sending {
             first: Mutex::new(Some(first)),
             handed_on: Arc::clone(&waiting.handed_on),

@@ -103,6 +103,9 @@ fn parse(asked: &Asked) -> Result<Query, Problem> {
 }
 
 async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) -> Result<Response, Problem> {
+    if let Some(response) = small(&state, &query, &asked, output) {
+        return Ok(response);
+    }
     let is_steady = sparql::is_steady(&asked.text);
     let answer = state.answer(move |state, options, sending| {
         if let Some(page) = asked.page {
@@ -118,6 +121,19 @@ async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) 
         response.headers_mut().extend([NOT_AGAIN]);
     }
     Ok(response)
+}
+
+/// The answer to a query that is less work than to hand it to another thread.
+fn small(state: &Shared, query: &Query, asked: &Asked, output: Output) -> Option<Response> {
+    let whole = asked.page.is_none() && asked.default_graphs.is_none() && asked.named_graphs.is_none();
+    let snapshot = (whole && matches!(output, Output::Rows(_))).then(|| state.snapshot(asked.at).ok())??;
+    if !sparql::is_small(&snapshot, query) {
+        return None;
+    }
+    state.at_once(|options, sending| {
+        let results = sparql::evaluate(&snapshot, query.clone(), &asked.options(options))?;
+        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, sending, None)
+    })
 }
 
 impl Asked {
