@@ -105,7 +105,7 @@ fn knows(glimpse: &Glimpse<'_>) -> bool {
 #[derive(Default)]
 struct Things {
     names: Vec<String>,
-    things: Vec<Thing>,
+    all: Vec<Thing>,
     of: FxHashMap<String, usize>,
 }
 
@@ -114,10 +114,10 @@ impl Things {
         if let Some(number) = self.of.get(name) {
             return *number;
         }
-        self.of.insert(name.to_owned(), self.things.len());
+        self.of.insert(name.to_owned(), self.all.len());
         self.names.push(name.to_owned());
-        self.things.push(Thing { line, ..Thing::default() });
-        self.things.len() - 1
+        self.all.push(Thing { line, ..Thing::default() });
+        self.all.len() - 1
     }
 
     fn take(&mut self, statement: &Statement) {
@@ -127,7 +127,7 @@ impl Things {
             let class = value.strip_prefix(EURIO).and_then(|class| CLASSES.iter().find(|known| **known == class));
             if let Some(class) = class {
                 let number = self.number(&statement.subject, statement.line);
-                self.things[number].classes.push(class);
+                self.all[number].classes.push(class);
             }
         } else if let Some(property) = Property::of(statement.predicate.as_str()) {
             // Some are said from the other side.
@@ -137,39 +137,37 @@ impl Things {
                 property => (statement.subject.clone(), property, value()),
             };
             let number = self.number(&subject, statement.line);
-            self.things[number].said.push((property, value));
+            let said = &mut self.all[number].said;
+            if !said.iter().any(|(known, text)| *known == property && *text == value) {
+                said.push((property, value));
+            }
         }
-    }
-
-    /// What a thing says by a property.
-    fn values<'a>(&'a self, thing: &'a Thing, property: Property) -> impl Iterator<Item = &'a str> {
-        thing.said.iter().filter(move |(said, _)| *said == property).map(|(_, value)| value.as_str())
     }
 
     /// The things that a thing leads to by a property.
     fn things<'a>(&'a self, thing: &'a Thing, property: Property) -> impl Iterator<Item = &'a Thing> {
-        self.values(thing, property).filter_map(|name| self.of.get(name).map(|number| &self.things[*number]))
+        values(thing, property).filter_map(|name| self.of.get(name).map(|number| &self.all[*number]))
     }
 
     fn record(&self, number: usize, intake: &Intake<'_>) -> Record {
-        let (id, thing) = (&self.names[number], &self.things[number]);
+        let (id, thing) = (&self.names[number], &self.all[number]);
         let sites: Vec<&Thing> = self.things(thing, Property::Site).collect();
         let of_sites = |property| sites.iter().flat_map(move |site| self.things(site, property));
         let addresses: Vec<&Thing> = of_sites(Property::Address).chain(self.things(thing, Property::Address)).collect();
-        let of_addresses = |property| addresses.iter().flat_map(move |address| self.values(address, property));
-        let locations = of_sites(Property::Location).flat_map(|place| self.values(place, Property::IsoCode));
-        let country = locations.filter_map(code).next();
+        let of_addresses = |property| addresses.iter().flat_map(move |address| values(address, property));
+        let mut locations = of_sites(Property::Location).flat_map(|place| values(place, Property::IsoCode));
+        let country = locations.find_map(code);
         let coordinates = of_sites(Property::Coordinates).find_map(|point| {
-            let degrees = |property| self.values(point, property).find_map(|value| value.parse().ok());
+            let degrees = |property| values(point, property).find_map(|value| value.parse().ok());
             Some([degrees(Property::Latitude)?, degrees(Property::Longitude)?])
         });
         let relation =
-            |property, relation: Relation| self.values(thing, property).map(move |other| (relation, other.to_owned()));
+            |property, relation: Relation| values(thing, property).map(move |other| (relation, other.to_owned()));
         let mut record = Record {
             id: id.clone(),
             country: country.or_else(|| of_addresses(Property::Country).find_map(country_of)),
             city: of_addresses(Property::Locality).next().map(str::to_owned),
-            domain: self.values(thing, Property::Url).find_map(host),
+            domain: values(thing, Property::Url).find_map(host),
             company: thing.classes.iter().any(|class| matches!(*class, "ForProfitOrganisation" | "SME")),
             relations: relation(Property::Parent, Relation::Parent)
                 .chain(relation(Property::Child, Relation::Child))
@@ -178,25 +176,30 @@ impl Things {
             coordinates,
             ..Record::default()
         };
-        for name in self.values(thing, Property::LegalName) {
+        for name in values(thing, Property::LegalName) {
             record.add_name(name, NameKind::Label);
         }
-        for name in self.values(thing, Property::Label) {
+        for name in values(thing, Property::Label) {
             record.add_name(name, NameKind::Alias);
         }
-        let short = self.things(thing, Property::Acronym).flat_map(|acronym| self.values(acronym, Property::ShortForm));
-        for name in short.chain(self.values(thing, Property::ShortForm)) {
+        let short = self.things(thing, Property::Acronym).flat_map(|acronym| values(acronym, Property::ShortForm));
+        for name in short.chain(values(thing, Property::ShortForm)) {
             record.add_name(name, NameKind::Acronym);
         }
-        for vat in self.values(thing, Property::Vat).filter(|vat| !vat.eq_ignore_ascii_case("missing")) {
+        for vat in values(thing, Property::Vat).filter(|vat| !vat.eq_ignore_ascii_case("missing")) {
             intake.identify(&mut record, Kind::Vat, vat, (thing.line, "vatNumber"));
         }
         // Identifiers of CORDA are PICs where they have their form.
-        for pic in self.values(thing, Property::Identifier).filter(|text| Kind::Pic.parse(text).is_ok()) {
+        for pic in values(thing, Property::Identifier).filter(|text| Kind::Pic.parse(text).is_ok()) {
             intake.identify(&mut record, Kind::Pic, pic, (thing.line, "identifier"));
         }
         record
     }
+}
+
+/// What a thing says by a property.
+fn values(thing: &Thing, property: Property) -> impl Iterator<Item = &str> {
+    thing.said.iter().filter(move |(said, _)| *said == property).map(|(_, value)| value.as_str())
 }
 
 /// A country by code or by name.
@@ -210,8 +213,8 @@ fn read(source: Source, intake: &mut Intake<'_>) -> Result<(), TargetError> {
         things.take(&statement);
         Ok(())
     })?;
-    for number in 0..things.things.len() {
-        let thing = &things.things[number];
+    for number in 0..things.all.len() {
+        let thing = &things.all[number];
         if thing.classes.is_empty() {
             intake.pass()?;
             continue;

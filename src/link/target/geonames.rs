@@ -3,7 +3,7 @@
 //! Towns and cities (class P) and administrative areas (class A) are read, natural features and buildings passed over. The names of the
 //! first administrative divisions stand in another file ([`divisions`]); with it, places know their regions by name.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::intake::{Intake, TargetError, Watch};
 use super::lines;
@@ -168,7 +168,7 @@ fn read(source: Source, intake: &mut Intake<'_>) -> Result<(), TargetError> {
 /// [`TargetError`]: the file cannot be read to its end, or more lines cannot be understood than are passed over.
 pub fn places(
     source: Source,
-    divisions: &HashMap<String, String>,
+    divisions: &BTreeMap<String, String>,
     watch: &dyn Watch,
 ) -> Result<Vec<Place>, TargetError> {
     let mut found = Vec::new();
@@ -206,8 +206,8 @@ fn code_of(country: Country) -> String {
 ///
 /// # Errors
 /// [`TargetError`]: the file cannot be read to its end, or more lines cannot be understood than are passed over.
-pub fn divisions(source: Source, watch: &dyn Watch) -> Result<HashMap<String, String>, TargetError> {
-    let mut found = HashMap::new();
+pub fn divisions(source: Source, watch: &dyn Watch) -> Result<BTreeMap<String, String>, TargetError> {
+    let mut found = BTreeMap::new();
     let mut intake = Intake::new(&source, watch);
     lines::each(source, &mut intake, |intake, text, number| {
         let mut cells = text.split('\t');

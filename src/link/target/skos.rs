@@ -41,7 +41,7 @@ struct Concept {
     /// The line on which it was first spoken of.
     line: u64,
     notation: Option<String>,
-    is_concept: bool,
+    typed: bool,
 }
 
 fn read(source: Source, kind: Kind, intake: &mut Intake<'_>) -> Result<(), TargetError> {
@@ -57,7 +57,7 @@ fn read(source: Source, kind: Kind, intake: &mut Intake<'_>) -> Result<(), Targe
         Ok(())
     })?;
     for concept in concepts {
-        if concept.is_concept {
+        if concept.typed {
             hand_on(concept, kind, intake)?;
         } else {
             intake.pass()?;
@@ -71,18 +71,24 @@ fn said(concept: &mut Concept, statement: &Statement) {
     let record = &mut concept.record;
     match statement.predicate.as_str() {
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#type" => {
-            concept.is_concept |= value.strip_prefix(SKOS) == Some("Concept");
+            concept.typed |= value.strip_prefix(SKOS) == Some("Concept");
         }
-        "http://data.europa.eu/nuts/level" => record.kinds.push(format!("level {value}")),
+        "http://data.europa.eu/nuts/level" => record.kinds = vec![format!("level {value}")],
         "http://www.w3.org/ns/adms#status" => record.gone |= value.ends_with("/DEPRECATED"),
         predicate => match predicate.strip_prefix(SKOS) {
             Some("prefLabel") => record.add_name(&value, NameKind::Label),
             Some("altLabel") => record.add_name(&value, NameKind::Alias),
             Some("notation") => concept.notation = Some(value),
-            Some("broader") => record.relations.push((Relation::Parent, value)),
-            Some("narrower") => record.relations.push((Relation::Child, value)),
+            Some("broader") => relate(record, Relation::Parent, value),
+            Some("narrower") => relate(record, Relation::Child, value),
             _ => {}
         },
+    }
+}
+
+fn relate(record: &mut Record, relation: Relation, other: String) {
+    if !record.relations.iter().any(|(known, id)| *known == relation && *id == other) {
+        record.relations.push((relation, other));
     }
 }
 
