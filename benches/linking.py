@@ -116,9 +116,10 @@ def splink_strings(texts, asked):
     for frame in frames:
         # The two rarest words; all of them would meet everything.
         frame["words"] = [sorted(found, key=lambda word: counts[word])[:2] for found in frame.words]
+        frame["rarest"] = [found[0] if found else None for found in frame.words]
     comparisons = [compare.JaroWinklerAtThresholds("name", [0.97, 0.93, 0.88, 0.8, 0.7])]
     blocks = [block_on("name"), block_on("words", arrays_to_explode=["words"])]
-    predicted = predict(frames, "link_only", comparisons, blocks, [block_on("name")], [block_on("words", arrays_to_explode=["words"])])
+    predicted = predict(frames, "link_only", comparisons, blocks, [block_on("name")], [block_on("rarest")])
     best = predicted.sort_values("match_weight").groupby("unique_id_l").last()
     for at in range(len(asked)):
         yield (int(best.unique_id_r[at]), float(best.match_weight[at])) if at in best.index else (None, -99.0)
@@ -146,8 +147,8 @@ def f1_of_pairs(pairs, truth):
     return 2 * len(pairs & truth) / max(1, len(pairs) + len(truth))
 
 
-def clusters(pairs, size):
-    """All pairs of what hangs together."""
+def f1_of_clusters(pairs, truth, size):
+    """The same for all pairs of what hangs together."""
     of = list(range(size))
 
     def root(at):
@@ -158,10 +159,9 @@ def clusters(pairs, size):
 
     for one, other in pairs:
         of[root(one)] = root(other)
-    groups = collections.defaultdict(list)
-    for at in range(size):
-        groups[root(at)].append(at)
-    return {pair for group in groups.values() for pair in itertools.combinations(group, 2)}
+    sizes = collections.Counter(root(at) for at in range(size)).values()
+    right = sum(root(one) == root(other) for one, other in truth)
+    return 2 * right / max(1, sum(n * (n - 1) // 2 for n in sizes) + len(truth))
 
 
 def records(score, thresholds):
@@ -180,7 +180,7 @@ def records(score, thresholds):
         figures.append(
             (
                 max(f1_of_pairs(pairs, truth) for pairs in kept),
-                max(f1_of_pairs(clusters(pairs, len(rows)), truth) for pairs in kept),
+                max(f1_of_clusters(pairs, truth, len(rows)) for pairs in kept),
                 seconds,
             )
         )
@@ -197,7 +197,7 @@ def tfidf_records(rows):
 
     vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)).fit_transform([fields(row) for row in rows])
     near = (vectors @ vectors.T).tocoo()
-    return [(a, b, score) for a, b, score in zip(near.row, near.col, near.data) if a < b and score > 0.3]
+    return [(a, b, score) for a, b, score in zip(near.row, near.col, near.data) if a < b and score >= 0.5]
 
 
 def rapidfuzz_records(rows):
@@ -242,7 +242,7 @@ def splink_records(rows):
     return [(int(a), int(b), p) for a, b, p in zip(found.unique_id_l, found.unique_id_r, found.match_probability)]
 
 
-HUNDREDTHS = [step / 100 for step in range(30, 100, 2)]
+HUNDREDTHS = [step / 100 for step in range(50, 100, 4)]
 WAYS = {
     "strings": {
         "TF-IDF, trigrams": lambda: strings(tfidf("char_wb", (3, 3))),
@@ -280,9 +280,12 @@ def main():
     milieu = os.environ.get("MILIEU_LINKING") or common.build("linking")["linking"]
     with tempfile.TemporaryDirectory() as folder:
         for kind, ways in WAYS.items():
-            rows = [("milieu", measured([milieu, "beside", kind] + ([folder] if kind == "records" else [])))]
-            for way in ways:
-                rows.append((way, measured([sys.executable, __file__, "way", kind, way, folder])))
+            commands = {"milieu": [milieu, "beside", kind] + ([folder] if kind == "records" else [])}
+            commands |= {way: [sys.executable, __file__, "way", kind, way, folder] for way in ways}
+            rows = []
+            for way, command in commands.items():
+                print(f"{kind}: {way}", file=sys.stderr)
+                rows.append((way, measured(command)))
             cells = [[way, f"{f['f1']:.3f}", f"{f['all']:.3f}", f"{f['seconds']:.2f}", f"{f['memory']:.0f}"] for way, f in rows]
             print(f"\n{kind}\n\n{common.table(['way', *COLUMNS[kind], 'seconds', 'MB'], cells)}", flush=True)
 

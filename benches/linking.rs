@@ -42,7 +42,9 @@ fn report(name: &str, items: &[Item], index: Index) -> Index {
     let (found, index) = held_out(items, index);
     show(name, &found.tally);
     println!("  {} identifiers are not in the catalogue", found.tally.outside);
-    println!("  best threshold of all folds together: {:.2}", found.threshold());
+    if let Some((threshold, tally)) = found.curve().max_by(|one, other| one.1.f1().total_cmp(&other.1.f1())) {
+        println!("  best threshold of all folds together: {threshold:.2}, F1 {:.3}", tally.f1());
+    }
     if let Some((threshold, tally)) = found.curve().skip(30).find(|(_, tally)| tally.precision() >= 0.95) {
         println!("  precision {:.3} at recall {:.3}, threshold {threshold:.2}", tally.precision(), tally.recall());
     }

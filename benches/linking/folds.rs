@@ -120,11 +120,6 @@ pub(crate) struct HeldOut {
 }
 
 impl HeldOut {
-    /// The best threshold of all folds together.
-    pub(crate) fn threshold(&self) -> f32 {
-        best_threshold(&self.order.iter().collect::<Vec<_>>(), &self.found)
-    }
-
     /// Thresholds with the links of all folds together that reach them.
     pub(crate) fn curve(&self) -> impl Iterator<Item = (f32, Tally)> {
         let order: Vec<&Item> = self.order.iter().collect();
