@@ -122,6 +122,6 @@ impl Link {
         bars.finished();
         out.finish().with_context(|| "the answer cannot be written")?;
         summary.tell(&target.description, self.threshold, begun.elapsed(), talk);
-        Ok(Exit::Ok)
+        Ok(if summary.nothing_was_read() { Exit::No } else { Exit::Ok })
     }
 }

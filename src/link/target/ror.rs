@@ -155,7 +155,9 @@ fn identify(record: &mut Record, external: Vec<External>, line: u64, intake: &In
             "fundref" => Kind::Funder,
             _ => continue,
         };
-        for text in preferred.iter().chain(&all) {
+        // The preferred one is among all of them, too.
+        let others = all.iter().filter(|text| preferred.as_ref() != Some(text));
+        for text in preferred.iter().chain(others) {
             intake.identify(record, kind, text, (line, &name));
         }
     }
