@@ -269,7 +269,7 @@ mod tests {
         let gazetteer = Gazetteer::new(
             [cities, vec![city("3", "Paris", *b"FR", 2_100_000), city("4", "Paris", *b"US", 25_000)]].concat(),
         );
-        let find = |name, country| gazetteer.find(PlaceMention { name, country, kind: None });
+        let find = |name, country| gazetteer.find(PlaceMention { name, country, ..PlaceMention::default() });
         assert!(find("Cambridge", None).place.is_none());
         assert_eq!(find("CAMBRIDGE", Some(*b"US")).place.unwrap().id, "2");
         let paris = find("Paris", None);
