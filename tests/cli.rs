@@ -13,6 +13,8 @@ mod follow;
 mod interrupt;
 #[path = "cli/keep.rs"]
 mod keep;
+#[path = "cli/mapping.rs"]
+mod mapping;
 #[path = "cli/support.rs"]
 mod support;
 #[path = "cli/talk.rs"]

@@ -19,6 +19,7 @@ mod infer;
 mod info;
 mod interrupt;
 mod load;
+mod mapping;
 mod output;
 mod progress;
 mod query;
@@ -26,6 +27,7 @@ mod remote;
 mod search;
 mod serve;
 mod size;
+mod sssom;
 mod talk;
 #[cfg(feature = "http")]
 mod token;
@@ -90,6 +92,8 @@ enum Command {
     Verify(cite::Verify),
     Search(search::Search),
     Validate(validate::Validate),
+    Mapping(mapping::Mapping),
+    Sssom(sssom::Sssom),
     Serve(serve::Serve),
     #[cfg(feature = "http")]
     Token(token::Token),
@@ -144,6 +148,8 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Verify(command) => command.run(talk),
         Command::Search(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
+        Command::Mapping(command) => command.run(talk),
+        Command::Sssom(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
         #[cfg(feature = "http")]
         Command::Token(command) => command.run(talk),

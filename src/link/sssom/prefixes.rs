@@ -68,4 +68,22 @@ impl Prefixes {
         let (prefix, start) = known.max_by_key(|(_, start)| start.len())?;
         Some(format!("{prefix}:{}", &iri[start.len()..]))
     }
+
+    /// The CURIE that stands for an IRI; where no prefix does, the IRI's namespace is declared under a name of its own.
+    ///
+    /// ```
+    /// let mut prefixes = milieu::link::sssom::Prefixes::default();
+    /// assert_eq!(prefixes.shorten("https://ror.org/04vnq7t77"), "ns1:04vnq7t77");
+    /// assert_eq!(prefixes.get("ns1"), Some("https://ror.org/"));
+    /// ```
+    pub fn shorten(&mut self, iri: &str) -> String {
+        if let Some(curie) = self.contract(iri) {
+            return curie;
+        }
+        let end = iri.rfind(['#', '/', ':']).map_or(iri.len(), |at| at + 1);
+        let free = (1..).map(|number| format!("ns{number}")).find(|name| self.get(name).is_none());
+        let prefix = free.expect("there is always a further number");
+        self.declare(prefix.as_str(), &iri[..end]);
+        format!("{prefix}:{}", &iri[end..])
+    }
 }
