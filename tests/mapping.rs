@@ -125,7 +125,7 @@ fn another_object_can_be_chosen_and_taken_back() {
     let mut set = MappingSet::default();
     for (number, links) in [(1, vec![weighed("04vnq7t77", 0.62)]), (2, Vec::new())] {
         let iri = NamedNode::new(format!("https://example.org/mine/{number}")).unwrap();
-        let subject = Subject { iri, label: format!("Member {number}"), facts: Facts::default() };
+        let subject = Subject { iri, label: format!("Member {number}"), facts: Facts::default(), identifier: None };
         mapping::proposals(&mut set, &subject, &decision(links), known);
     }
     let (proposed, before) = change(&store, |it| mapping::propose(it, &name(), set.clone()).unwrap());
@@ -183,7 +183,8 @@ fn one_and_the_same_is_said_only_of_an_identifier_that_was_accepted() {
 /// All quads but those of the prefixes, which not every form has names for.
 fn quads(snapshot: &Snapshot) -> Vec<String> {
     let of_prefixes = |quad: &milieu::model::Quad| quad.predicate.as_str().starts_with("http://www.w3.org/ns/shacl#");
-    let mut quads: Vec<String> = snapshot.iter().filter(|quad| !of_prefixes(quad)).map(|quad| quad.to_string()).collect();
+    let mut quads: Vec<String> =
+        snapshot.iter().filter(|quad| !of_prefixes(quad)).map(|quad| quad.to_string()).collect();
     quads.sort();
     quads
 }

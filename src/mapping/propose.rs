@@ -7,6 +7,7 @@ use super::sets::{put, read};
 use super::terms::NO_TERM;
 use super::{MappingError, SetName};
 use crate::link::decision::{Decision, Weighed};
+use crate::link::identifier::Identifier;
 use crate::link::sssom::{Evidence, Mapping, MappingSet, Slot, State};
 use crate::model::NamedNode;
 use crate::store::Transaction;
@@ -15,6 +16,8 @@ use crate::store::Transaction;
 pub(super) const TOOL: &str = "milieu";
 /// How many pieces of evidence are kept.
 const PIECES: usize = 8;
+/// What is less sure than this is no choice.
+const NEAR: f32 = 0.005;
 /// How many other choices are kept: as many as have a key in a review.
 const CHOICES: usize = 5;
 
@@ -27,6 +30,8 @@ pub struct Subject {
     pub label: String,
     /// What else was known of it.
     pub facts: Facts,
+    /// The identifier of it that decided by itself, if one did.
+    pub identifier: Option<Identifier>,
 }
 
 /// What became of proposals.
@@ -50,7 +55,7 @@ pub struct Proposed {
 /// let link = Weighed { id: "04vnq7t77".into(), label: "University of Stuttgart".into(), name: "Universität Stuttgart".into(),
 ///     said: "Universität Stuttgart".into(), confidence: 0.97, reasons: Vec::new() };
 /// let decision = Decision { links: vec![link], others: Vec::new(), because: "the names are the same".into() };
-/// let subject = Subject { iri: milieu::vocab::id("actor/pic/999974456"), label: "UNIVERSITAET STUTTGART".into(), facts: Facts::default() };
+/// let subject = Subject { iri: milieu::vocab::id("actor/pic/999974456"), label: "UNIVERSITAET STUTTGART".into(), facts: Facts::default(), identifier: None };
 /// let mut set = MappingSet::default();
 /// proposals(&mut set, &subject, &decision, |id| Choice { iri: format!("https://ror.org/{id}"), ..Choice::default() });
 /// let mapping = &set.mappings[0];
@@ -71,13 +76,14 @@ pub fn proposals(set: &mut MappingSet, subject: &Subject, decision: &Decision, k
         mapping.set(Slot::MappingDate, super::today().to_string());
         mapping.set(Slot::Comment, decision.because.as_str());
         let others = decision.links.iter().filter(|link| linked.is_none_or(|linked| linked.id != link.id));
+        let near = |weighed: &&Weighed| weighed.confidence >= NEAR;
         let piece =
             |reason: &crate::link::decision::Reason| Piece { what: reason.what.to_owned(), weight: reason.weight };
         let background = Background {
             subject: subject.facts.clone(),
             object: linked.map(|linked| known(&linked.id).facts).unwrap_or_default(),
             evidence: linked.iter().flat_map(|linked| linked.reasons.iter().take(PIECES).map(piece)).collect(),
-            choices: others.chain(&decision.others).take(CHOICES).map(choice).collect(),
+            choices: others.chain(&decision.others).filter(near).take(CHOICES).map(choice).collect(),
             proposed: None,
         };
         background.keep(&mut mapping);
@@ -86,8 +92,15 @@ pub fn proposals(set: &mut MappingSet, subject: &Subject, decision: &Decision, k
     for link in &decision.links {
         let iri = known(&link.id).iri;
         let object = set.prefixes.shorten(&iri);
-        let evidence = Evidence::Likeness(rounded(link.confidence));
-        add(Mapping::proposed(&curie, &object, evidence).with(Slot::ObjectLabel, link.label.as_str()), Some(link));
+        let evidence = match &subject.identifier {
+            Some(identifier) => Evidence::Identifier(identifier.kind()),
+            None => Evidence::Likeness(rounded(link.confidence)),
+        };
+        let mut mapping = Mapping::proposed(&curie, &object, evidence).with(Slot::ObjectLabel, link.label.as_str());
+        if let Some(identifier) = &subject.identifier {
+            mapping.set(Slot::MatchString, identifier.iri().unwrap_or_else(|| identifier.as_str().to_owned()));
+        }
+        add(mapping, Some(link));
     }
     if decision.is_nil() {
         let none = set.prefixes.shorten(NO_TERM.as_str());

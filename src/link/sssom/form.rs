@@ -101,24 +101,24 @@ fn read_rdf(format: RdfFormat, file: &str, text: &str) -> Read {
         _ => Syntax::Turtle,
     };
     let mut quads = RdfParser::from_format(format).for_reader(Guarded::new(syntax, text.as_bytes()));
-    let mut said = Vec::new();
-    let mut broken = None;
-    for quad in quads.by_ref() {
-        match quad {
-            Ok(quad) => said.push(quad.into()),
-            Err(error) => {
-                broken = Some(error);
-                break;
+    let (mut said, mut prefixes) = (Vec::new(), Prefixes::default());
+    let broken = loop {
+        let quad = quads.next();
+        // XML and JSON-LD declare them around the first statement, Turtle anywhere before the end.
+        if said.is_empty() || quad.is_none() {
+            for (prefix, iri) in quads.prefixes() {
+                // An empty prefix is no CURIE's, and what is built in needs no word.
+                if !prefix.is_empty() && !BUILT_IN.contains(&(prefix, iri)) {
+                    prefixes.declare(prefix, iri);
+                }
             }
         }
-    }
-    let mut prefixes = Prefixes::default();
-    for (prefix, iri) in quads.prefixes() {
-        // An empty prefix is no CURIE's, and what is built in needs no word.
-        if !prefix.is_empty() && !BUILT_IN.contains(&(prefix, iri)) {
-            prefixes.declare(prefix, iri);
+        match quad {
+            Some(Ok(quad)) => said.push(quad.into()),
+            Some(Err(error)) => break Some(error),
+            None => break None,
         }
-    }
+    };
     let mut read = read_triples(file, prefixes, said);
     if let Some(error) = broken {
         let line = match &error {

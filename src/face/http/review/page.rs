@@ -198,7 +198,7 @@ fn other(number: usize, choice: &Choice, may_write: bool) -> Markup {
         li {
             button name="act" value=(choice.iri) data-key=[key] disabled[!may_write] { @if nothing { "No match" } @else { (choice.label) } }
             @if let Some(sure) = choice.confidence { span.help { (format!("{sure:.2}")) } }
-            @if !nothing { (facts(&choice.facts)) (link(&choice.iri)) }
+            @if !nothing { (facts(&choice.facts)) span.help { (link(&choice.iri)) } }
         }
     }
 }
