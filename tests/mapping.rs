@@ -128,7 +128,7 @@ fn another_object_can_be_chosen_and_taken_back() {
         let subject = Subject { iri, label: format!("Member {number}"), facts: Facts::default(), identifier: None };
         mapping::proposals(&mut set, &subject, &decision(links), known);
     }
-    let (proposed, before) = change(&store, |it| mapping::propose(it, &name(), set.clone()).unwrap());
+    let (proposed, before) = change(&store, |it| mapping::propose(it, &name(), &set).unwrap());
     assert_eq!((proposed.proposed, proposed.kept), (2, 0));
     let faults = sssom::validate("members", &mapping::read(&before, &name()).unwrap());
     assert!(faults.iter().all(|fault| fault.column.as_deref() == Some("license")), "{faults:?}");
@@ -148,7 +148,7 @@ fn another_object_can_be_chosen_and_taken_back() {
     // Who was looked at is not proposed again.
     let one = record(&before, "https://example.org/mine/1");
     change(&store, |it| mapping::review(it, &name(), &said(one.clone(), State::Rejected)).unwrap());
-    let (proposed, after) = change(&store, |it| mapping::propose(it, &name(), set).unwrap());
+    let (proposed, after) = change(&store, |it| mapping::propose(it, &name(), &set).unwrap());
     assert_eq!((proposed.proposed, proposed.kept), (1, 1));
     assert_eq!(mapping::entry(&after, &name(), &one).unwrap().state(), State::Rejected);
     assert_eq!(mapping::sets(&after)[0].counts.all(), 2);

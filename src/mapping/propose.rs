@@ -131,19 +131,19 @@ fn rounded(confidence: f32) -> f64 {
 /// set.mappings.push(Mapping::proposed("ror:04vnq7t77", "ror:03v4gjf40", Evidence::Likeness(0.7)));
 /// let store = Store::new();
 /// let mut transaction = store.begin();
-/// assert_eq!(mapping::propose(&mut transaction, &"mine".parse()?, set.clone())?.proposed, 1);
-/// assert_eq!(mapping::propose(&mut transaction, &"mine".parse()?, set)?.proposed, 1);
+/// assert_eq!(mapping::propose(&mut transaction, &"mine".parse()?, &set)?.proposed, 1);
+/// assert_eq!(mapping::propose(&mut transaction, &"mine".parse()?, &set)?.proposed, 1);
 /// assert_eq!(mapping::sets(&transaction.snapshot())[0].counts.all(), 1);
 /// # Ok::<(), mapping::MappingError>(())
 /// ```
-pub fn propose(transaction: &mut Transaction<'_>, name: &SetName, new: MappingSet) -> Result<Proposed, MappingError> {
+pub fn propose(transaction: &mut Transaction<'_>, name: &SetName, new: &MappingSet) -> Result<Proposed, MappingError> {
     let mut set = match read(&transaction.snapshot(), name) {
         Ok(set) => set,
         Err(MappingError::NoSuchSet { .. }) => MappingSet::default(),
         Err(error) => return Err(error),
     };
     let iri = |set: &MappingSet, mapping: &Mapping| set.prefixes.expand(mapping.subject()).unwrap_or_default();
-    let new_subjects: BTreeSet<String> = new.mappings.iter().map(|mapping| iri(&new, mapping)).collect();
+    let new_subjects: BTreeSet<String> = new.mappings.iter().map(|mapping| iri(new, mapping)).collect();
     let reviewed = set.mappings.iter().filter(|mapping| mapping.state() != State::Proposed);
     let reviewed: BTreeSet<String> = reviewed.map(|mapping| iri(&set, mapping)).collect();
     let (of_set, mappings) = (set.clone(), std::mem::take(&mut set.mappings));
@@ -159,7 +159,7 @@ pub fn propose(transaction: &mut Transaction<'_>, name: &SetName, new: MappingSe
     }
     let mut proposed = 0;
     for mapping in &new.mappings {
-        if !reviewed.contains(&iri(&new, mapping)) {
+        if !reviewed.contains(&iri(new, mapping)) {
             let renamed = mapping.renamed(&new.prefixes, &mut set.prefixes);
             set.mappings.push(renamed);
             proposed += 1;

@@ -97,6 +97,16 @@ fn names(snapshot: &Snapshot) -> Vec<SetName> {
     named.collect()
 }
 
+/// What the IRI of a record follows from.
+const SAID: [Slot; 6] = [
+    Slot::SubjectId,
+    Slot::SubjectLabel,
+    Slot::PredicateId,
+    Slot::ObjectId,
+    Slot::ObjectLabel,
+    Slot::MappingJustification,
+];
+
 /// Puts a set in the place of the one of this name; gives how many mappings it has.
 ///
 /// A mapping without a record id is given one, which follows from what it says, and a set without an id the name of its graph. Mappings that say
@@ -115,24 +125,14 @@ pub fn put(transaction: &mut Transaction<'_>, name: &SetName, mut set: MappingSe
     }
     let MappingSet { prefixes, mappings, .. } = &mut set;
     for mapping in mappings.iter_mut() {
-        let record = match mapping.get(Slot::RecordId) {
-            Some(_) => continue,
-            None => {
-                let slots = [
-                    Slot::SubjectId,
-                    Slot::SubjectLabel,
-                    Slot::PredicateId,
-                    Slot::ObjectId,
-                    Slot::ObjectLabel,
-                    Slot::MappingJustification,
-                ];
-                let said = slots.map(|slot| {
-                    let value = mapping.get(slot).unwrap_or_default();
-                    prefixes.expand(value).unwrap_or_else(|| value.to_owned())
-                });
-                name.record(&said.each_ref().map(String::as_str))
-            }
-        };
+        if mapping.get(Slot::RecordId).is_some() {
+            continue;
+        }
+        let said = SAID.map(|slot| {
+            let value = mapping.get(slot).unwrap_or_default();
+            prefixes.expand(value).unwrap_or_else(|| value.to_owned())
+        });
+        let record = name.record(&said.each_ref().map(String::as_str));
         mapping.set(Slot::RecordId, prefixes.shorten(record.as_str()));
     }
     mappings.sort_by(|one, other| one.get(Slot::RecordId).cmp(&other.get(Slot::RecordId)));

@@ -36,7 +36,9 @@ impl State {
             })
             .collect();
         let mut state = self.clone();
-        merged.into_iter().for_each(|(predicate, merged)| state.put(predicate, merged));
+        for (predicate, merged) in merged {
+            state.put(predicate, merged);
+        }
         state
     }
 

@@ -107,7 +107,7 @@ fn the_members_of_a_cluster_get_identifiers_of_ror_and_wikidata() {
         let decision = target.linker.link(&mention, LinkOptions::BALANCED);
         mapping::proposals(&mut set, subject, &decision, |id| Choice::of(&target, id));
     }
-    let proposed = change(&store, |transaction| mapping::propose(transaction, &name, set).unwrap()).proposed;
+    let proposed = change(&store, |transaction| mapping::propose(transaction, &name, &set).unwrap()).proposed;
     assert_eq!(sssom::validate("members", &mapping::read(&store.snapshot(), &name).unwrap()), []);
     assert!(proposed >= subjects.len(), "{proposed} of {}", subjects.len());
 

@@ -11,7 +11,6 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::exit::Exit;
-use super::interrupt;
 use super::progress::Bars;
 use super::talk::Talk;
 use super::target::Place;
@@ -90,8 +89,6 @@ fn threshold(text: &str) -> Result<LinkOptions, String> {
 
 impl Link {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
-        // Nothing is changed but by the renaming of a whole file, so Ctrl-C need not be waited for.
-        interrupt::token_of_question();
         let columns = Columns {
             name: self.column,
             country: self.country_column,
@@ -113,6 +110,10 @@ impl Link {
         let meter = linked.meter();
         bars.stage("linking", None);
         for row in linked {
+            if bars.cancelled() {
+                talk.complain("cancelled");
+                return Ok(Exit::Interrupted);
+            }
             bars.advance(1);
             if let Some(meter) = &meter {
                 bars.read(meter.read(), meter.size());

@@ -90,8 +90,11 @@ impl Prefixes {
             return format!("{prefix}:{}", &iri[start.len()..]);
         }
         let end = iri.rfind(['#', '/', ':']).map_or(iri.len(), |at| at + 1);
-        let free = (1..).map(|number| format!("ns{number}")).find(|name| self.get(name).is_none());
-        let prefix = free.expect("there is always a further number");
+        let mut number = 1;
+        while self.get(&format!("ns{number}")).is_some() {
+            number += 1;
+        }
+        let prefix = format!("ns{number}");
         self.declare(prefix.as_str(), &iri[..end]);
         format!("{prefix}:{}", &iri[end..])
     }

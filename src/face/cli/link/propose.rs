@@ -105,7 +105,7 @@ impl Proposals<'_> {
         let store = Store::open(self.store)?;
         let (name, set) = (self.name, self.set);
         let note = format!("link {} with {} into {name}", self.file, described.name);
-        let (proposed, after) = change(&store, note, |transaction| propose(transaction, name, set))?;
+        let (proposed, after) = change(&store, note, |transaction| propose(transaction, name, &set))?;
         talk.say(format_args!(
             "{} proposed in {name}, {} left as reviewed, snapshot {}",
             count(proposed.proposed, "mapping"),

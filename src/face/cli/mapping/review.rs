@@ -51,16 +51,14 @@ impl Review {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let store = self.place.writing()?;
         let set = &self.set;
-        let (reviewed, after) = super::change(&store, "", |transaction| match self.mapping {
-            Some(mapping) => {
-                let object = self.object.map(|object| Choice { iri: object.into_string(), ..Choice::default() });
-                let review = mapping::Review { mapping, state: self.state, object, by: self.by, on: mapping::today() };
-                mapping::review(transaction, set, &review).map(|_| 1)
-            }
-            None => {
+        let (reviewed, after) = super::change(&store, "", |transaction| {
+            let Some(mapping) = self.mapping else {
                 let at_least = self.at_least.unwrap_or_default();
-                mapping::review_all(transaction, set, self.state, at_least, &self.by, mapping::today())
-            }
+                return mapping::review_all(transaction, set, self.state, at_least, &self.by, mapping::today());
+            };
+            let object = self.object.map(|object| Choice { iri: object.into_string(), ..Choice::default() });
+            let review = mapping::Review { mapping, state: self.state, object, by: self.by, on: mapping::today() };
+            mapping::review(transaction, set, &review).map(|_| 1)
         })?;
         talk.say(format_args!("{} {}, snapshot {}", count(reviewed, "mapping"), self.state.name(), after.number()));
         Ok(Exit::Ok)
