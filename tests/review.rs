@@ -221,6 +221,10 @@ fn the_page_works_without_scripts() {
     let chosen = queue(&server, "?state=accepted");
     assert_eq!(chosen["mappings"][0]["object"]["iri"], "https://ror.org/03v4gjf40");
 
+    let two = queue(&server, "")["mappings"][0]["mapping"].as_str().unwrap().to_owned();
+    let empty = [("mapping", two.as_str()), ("act", "other"), ("object", " "), ("reviewer", "Ada"), ("token", SECRET)];
+    assert_eq!(press(&server, "/review/members", &empty, &here).status, 400);
+
     // At the end there is nothing to press but the way back.
     let end = server.get("/review/members?at=7", BROWSER).ok("text/html").text;
     assert!(end.contains("You have come to the end") && !end.contains("data-key=\"a\""), "{end}");

@@ -99,7 +99,7 @@ pub(super) fn change<T>(
 ) -> Result<(T, Snapshot)> {
     let mut transaction = store.begin();
     transaction.note(note);
-    let made = make(&mut transaction)?;
+    let outcome = make(&mut transaction)?;
     ingest::follow(&mut transaction)?;
-    Ok((made, transaction.commit()?))
+    Ok((outcome, transaction.commit()?))
 }

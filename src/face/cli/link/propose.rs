@@ -25,7 +25,7 @@ pub(super) struct Keep {
     /// The store's folder, made if it is not there
     #[arg(long, value_name = "DIR", env = "MILIEU_STORE", help_heading = "Mappings")]
     store: Option<PathBuf>,
-    /// The IRI of each row, with columns in braces: id:actor/pic/{pic}, https://example.org/{name|slug}
+    /// The IRI of each row, with columns in braces: id:actor/pic/{pic}, id:actor/mine/{name|slug}
     #[arg(long, value_name = "TEMPLATE", requires = "set", help_heading = "Mappings")]
     subject: Option<String>,
     /// Keep also that a name has no match

@@ -26,7 +26,7 @@ use super::sparql::Parameters;
 use super::state::Shared;
 use super::{answer, call, write};
 use crate::link::sssom::State as Standing;
-use crate::mapping::{self, MappingError, Order, Queue, Review, SetName};
+use crate::mapping::{self, MappingError, Order, Queue, SetName};
 use crate::model::NamedNode;
 use crate::snapshot::Snapshot;
 use crate::sparql::QueryOptions;
@@ -156,21 +156,14 @@ pub(super) async fn review(
     request: Request,
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&set, &request)?;
-    let sent = Sent::of(request).await?;
-    let caller = match sent.token.as_deref() {
-        Some(secret) if !secret.is_empty() => access::shown(&state, secret).await?,
+    let Sent { review, stood, token, form } = Sent::of(request).await?;
+    let caller = match token {
+        Some(secret) if !secret.is_empty() => access::shown(&state, &secret).await?,
         _ => caller,
     };
     access::may_write(&state, &caller)?;
-    call::note(&format!("review {set}: {} {}", sent.state.name(), sent.mapping.as_str()));
-    let (name, stood, form) = (asked.set.clone(), sent.stood, sent.form);
-    let review = Review {
-        mapping: sent.mapping,
-        state: sent.state,
-        object: sent.object,
-        by: sent.reviewer,
-        on: mapping::today(),
-    };
+    call::note(&format!("review {set}: {} {}", review.state.name(), review.mapping.as_str()));
+    let name = asked.set.clone();
     let (record, reviewer) = (review.mapping.clone(), review.by.clone());
     let change = move |state: &Shared, options: &QueryOptions| {
         let make = |transaction: &mut Transaction<'_>| {

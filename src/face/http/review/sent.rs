@@ -6,8 +6,7 @@ use serde::Deserialize;
 use crate::face::http::problem::Problem;
 use crate::face::http::{body, content};
 use crate::link::sssom::State;
-use crate::mapping::Choice;
-use crate::model::NamedNode;
+use crate::mapping::{self, Choice, Review};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -17,10 +16,7 @@ pub(in crate::face::http) const READ: [&str; 2] = [JSON, FORM];
 
 /// What somebody says of a mapping.
 pub(super) struct Sent {
-    pub(super) mapping: NamedNode,
-    pub(super) state: State,
-    pub(super) object: Option<Choice>,
-    pub(super) reviewer: String,
+    pub(super) review: Review,
     /// Where the mapping stood when it was shown.
     pub(super) stood: Option<State>,
     /// The secret that a form shows.
@@ -63,24 +59,31 @@ impl Sent {
                     let (line, column) = (u32::try_from(error.line()).ok(), u32::try_from(error.column()).ok());
                     Problem::bad_request(format!("The body is no review as JSON: {error}.")).at(line, column)
                 })?;
-                Self::read(fields, false)
+                Self::read(fields)
             }
-            FORM => Self::read(body::form(request).await?, true),
+            FORM => Ok(Self { form: true, ..Self::read(body::form(request).await?)? }),
             other => Err(Problem::unsupported(other, &READ)),
         }
     }
 
-    fn read(fields: Fields, form: bool) -> Result<Self, Problem> {
-        let Fields { mut mapping, mut state, mut object, reviewer, mut stood, token, last, act } = fields;
+    fn read(fields: Fields) -> Result<Self, Problem> {
+        let Fields { mapping: mut record, mut state, mut object, reviewer, mut stood, token, last, act } = fields;
         match act {
             // The button of another object; the field beside it counts only with the button that says so.
-            Some(act) if act == "other" => "accepted".clone_into(&mut state),
+            Some(act) if act == "other" => {
+                if object.as_deref().is_none_or(|object| object.trim().is_empty()) {
+                    return Err(Problem::bad_request(
+                        "The field of the IRI is empty: say what the mapping is to lead to.",
+                    ));
+                }
+                "accepted".clone_into(&mut state);
+            }
             Some(act) if act.contains(':') => {
                 object = Some(act);
                 "accepted".clone_into(&mut state);
             }
             Some(act) if act == "undo" => {
-                (mapping, object, stood) = (last.unwrap_or_default(), None, None);
+                (record, object, stood) = (last.unwrap_or_default(), None, None);
                 "proposed".clone_into(&mut state);
             }
             Some(act) => (state, object) = (act, None),
@@ -89,13 +92,16 @@ impl Sent {
         let standing = |name: &str| name.parse::<State>().map_err(|error| Problem::bad_request(format!("{error}.")));
         let object = object.map(|iri| iri.trim().to_owned()).filter(|iri| !iri.is_empty());
         Ok(Self {
-            mapping: super::record(&mapping)?,
-            state: standing(&state)?,
-            object: object.map(|iri| Choice { iri, ..Choice::default() }),
-            reviewer,
+            review: Review {
+                mapping: super::record(&record)?,
+                state: standing(&state)?,
+                object: object.map(|iri| Choice { iri, ..Choice::default() }),
+                by: reviewer,
+                on: mapping::today(),
+            },
             stood: stood.filter(|stood| !stood.is_empty()).map(|stood| standing(&stood)).transpose()?,
             token,
-            form,
+            form: false,
         })
     }
 }
