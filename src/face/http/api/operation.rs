@@ -149,6 +149,11 @@ pub(super) const GRAPH: Asked = may("graph", "The graph's IRI.", "https://w3id.o
 pub(super) const DEFAULT: Asked = may("default", "Given at all, the graph without a name is meant.", "");
 pub(super) const AT: Asked =
     may("at", "The number of an earlier snapshot that is kept; the newest if it is left out.", "1");
+pub(super) const MAPPINGS: Asked = may(
+    "mappings",
+    "with (if it is left out) or without: whether accepted mappings are stated in what is asked.",
+    "without",
+);
 pub(super) const FORMAT: Asked =
     may("format", "The format by its short name, for who cannot send an Accept header.", "ttl");
 pub(super) const ASPECT: Asked = must("aspect", "The first part of the view's name.", "linkage");
@@ -173,6 +178,7 @@ pub(super) const QUERY: &[Asked] = &[
     may("base", "The IRI against which relative ones are read.", "https://example.org/"),
     may("explain", "Given at all, how the query was answered stands in place of the answer.", ""),
     AT,
+    MAPPINGS,
     FORMAT,
     PAGE_SIZE,
     CURSOR,
