@@ -108,6 +108,20 @@ fn each_decision_says_how_sure_it_is_and_why() {
 }
 
 #[test]
+fn rows_that_cannot_be_read_are_told_and_left_out() {
+    let shelf = Shelf::new();
+    let link = |table: &str| shelf.said(&["link", table, "--column", "name", "--target", "ror"]);
+    let some = shelf.table("some.csv", "name,country\nKU Leuven,BE,what\nUniversity of Hohenheim,DE\n");
+    let said = link(&some);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert_eq!(read(said.out.as_bytes(), &["name", "decision"]), [["University of Hohenheim", "linked"]]);
+    assert!(said.err.contains("some.csv:2: ") && said.err.contains("the row is left out"), "{}", said.err);
+    assert!(said.err.contains("1 row: 1 linked") && said.err.contains("; 1 left out."), "{}", said.err);
+    let none = link(&shelf.table("none.csv", "name,country\nKU Leuven,BE,what\n"));
+    assert_eq!(none.exit, 1, "{}", none.err);
+}
+
+#[test]
 fn an_identifier_that_the_target_knows_decides_by_itself() {
     let shelf = Shelf::new();
     let text = "name\tkey\nnobody knows it\tgrid.5719.a\nnobody\thttps://ror.org/02c2kyt77\nUniversity of Stuttgart\t0000 0004 1758 6598\n";

@@ -156,7 +156,9 @@ fn identifiers(external: Vec<External>, id: &str, line: u64, intake: &Intake<'_>
             "fundref" => Kind::Funder,
             _ => continue,
         };
-        for text in preferred.iter().chain(&all) {
+        // The preferred one is among all of them, too.
+        let others = all.iter().filter(|text| preferred.as_ref() != Some(text));
+        for text in preferred.iter().chain(others) {
             match kind.parse(text) {
                 Ok(identifier) => {
                     let identifier = (kind, identifier.as_str().to_owned());
