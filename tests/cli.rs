@@ -15,6 +15,8 @@ mod interrupt;
 mod keep;
 #[path = "cli/link.rs"]
 mod link;
+#[path = "cli/mapping.rs"]
+mod mapping;
 #[path = "support/skip.rs"]
 mod skip;
 #[path = "cli/support.rs"]

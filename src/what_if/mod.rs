@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::ingest;
 use crate::model::vocab::{rdf, rdfs};
 use crate::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
-use crate::reason::{self, ReasonError};
+use crate::reason::ReasonError;
 use crate::snapshot::Snapshot;
 use crate::store::{Store, StoreError, Transaction};
 use crate::text::did_you_mean;
@@ -177,8 +177,7 @@ impl WhatIf {
         for (at, change) in self.add.iter().enumerate() {
             added.push(insert(&mut transaction, snapshot, change, at + 1)?);
         }
-        ingest::derive(&mut transaction);
-        reason::refresh(&mut transaction)?;
+        ingest::follow(&mut transaction)?;
         let after = transaction.commit()?;
         let diff = store.diff(snapshot.number(), after.number())?;
         Ok(Tried { quads: (diff.added().count(), diff.removed().count()), after, added, removed })

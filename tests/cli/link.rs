@@ -301,3 +301,40 @@ fn the_shelf_may_be_named_by_the_environment() {
     assert!(empty.err.contains("milieu target add ror FILE"), "{}", empty.err);
     assert!(out(&["link", "--help"]).contains("milieu link members.csv"));
 }
+
+#[test]
+fn decisions_are_kept_as_proposals() {
+    let shelf = Shelf::new();
+    let table = shelf.table("members.csv", MEMBERS);
+    let store = shelf.path("store");
+    let keep = ["--store", &store, "--set", "members", "--subject", "id:actor/mine/{Nr}"];
+    let link = |more: &[&str]| {
+        shelf.said(&[&["link", &table, "--column", "Mitglied", "--target", "ror"], &keep[..], more].concat())
+    };
+    let said = link(&[]);
+    assert_eq!((said.exit, said.out.as_str()), (0, ""), "{}", said.err);
+    assert!(said.err.contains("4 mappings proposed in members, 0 subjects left as reviewed"), "{}", said.err);
+    let listed = out(&["mapping", "list", "members", "--store", &store, "--format", "csv"]);
+    assert!(
+        listed.contains("id:actor/mine/01,Universität Stuttgart,ror:04vnq7t77,University of Stuttgart"),
+        "{listed}"
+    );
+    out(&[
+        "mapping",
+        "review",
+        "members",
+        "--store",
+        &store,
+        "--by",
+        "Ada",
+        "--state",
+        "accepted",
+        "--at-least",
+        "0.45",
+    ]);
+    let again = link(&["--nil"]);
+    assert!(again.err.contains("2 mappings proposed in members, 4 subjects left as reviewed"), "{}", again.err);
+    let wrong = ["--store", &store, "--set", "members", "--subject", "id:actor/{Nummer}"];
+    let wrong = shelf.said(&[&["link", &table, "--column", "Mitglied", "--target", "ror"], &wrong[..]].concat());
+    assert!(wrong.exit == 2 && wrong.err.contains("the table has no column \"Nummer\""), "{}", wrong.err);
+}

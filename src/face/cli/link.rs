@@ -1,5 +1,6 @@
 //! `milieu link`
 
+mod propose;
 mod summary;
 mod write;
 
@@ -16,6 +17,7 @@ use super::target::Place;
 use crate::ingest::Progress;
 use crate::link::decision::LinkOptions;
 use crate::link::table::{Columns, Unlinked};
+use propose::Keep;
 use summary::Summary;
 use write::Out;
 
@@ -33,7 +35,8 @@ Examples:
   milieu link members.csv --column name --target ror --output linked.csv
   milieu link members.xlsx --column Organisation --country-column Country --city-column City --target ror > linked.csv
   milieu link members.csv --column name --id-column vat --target ror --threshold careful
-  milieu link members.csv --column name --target ror --threshold 0.6 | grep ,unsure,")]
+  milieu link members.csv --column name --target ror --threshold 0.6 | grep ,unsure,
+  milieu link members.csv --column name --target ror --store my-store --set members --subject 'id:actor/pic/{pic}' --review")]
 pub(super) struct Link {
     /// The table
     #[arg(value_name = "TABLE")]
@@ -67,6 +70,8 @@ pub(super) struct Link {
     /// The file to write, whole or not at all; else stdout
     #[arg(long, short = 'o', value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    keep: Keep,
 }
 
 fn threshold(text: &str) -> Result<LinkOptions, String> {
@@ -97,7 +102,9 @@ impl Link {
         bars.stage(&format!("opening {}", self.target), None);
         let target = self.place.shelf()?.open(&self.target)?;
         let begun = Instant::now();
-        let mut out = Out::new(self.output.as_deref(), table.columns(), &self.target)?;
+        let mut kept = self.keep.begin(&self.table, table.columns(), &columns, &target.description)?;
+        let writes = kept.is_none() || self.output.is_some();
+        let mut out = writes.then(|| Out::new(self.output.as_deref(), table.columns(), &self.target)).transpose()?;
         let linked = table.link(&target, self.threshold);
         let mut summary = Summary::default();
         let meter = linked.meter();
@@ -114,14 +121,24 @@ impl Link {
             match row {
                 Ok(row) => {
                     summary.add(&row, talk);
-                    out.row(&row)?;
+                    if let Some(out) = &mut out {
+                        out.row(&row)?;
+                    }
+                    if let Some(Err(refused)) = kept.as_mut().map(|kept| kept.row(&row, &target)) {
+                        summary.refuse(&refused, talk);
+                    }
                 }
                 Err(refused) => summary.refuse(&refused, talk),
             }
         }
         bars.finished();
-        out.finish().with_context(|| "the answer cannot be written")?;
+        if let Some(out) = out {
+            out.finish().with_context(|| "the answer cannot be written")?;
+        }
         summary.tell(&target.description, self.threshold, begun.elapsed(), talk);
-        Ok(if summary.nothing_was_read() { Exit::No } else { Exit::Ok })
+        if summary.nothing_was_read() {
+            return Ok(Exit::No);
+        }
+        kept.map_or(Ok(Exit::Ok), |kept| kept.finish(&target, talk))
     }
 }

@@ -20,6 +20,7 @@ mod info;
 mod interrupt;
 mod link;
 mod load;
+mod mapping;
 mod output;
 mod progress;
 mod query;
@@ -27,6 +28,7 @@ mod remote;
 mod search;
 mod serve;
 mod size;
+mod sssom;
 mod talk;
 mod target;
 #[cfg(feature = "http")]
@@ -95,6 +97,8 @@ enum Command {
     Verify(cite::Verify),
     Search(search::Search),
     Validate(validate::Validate),
+    Mapping(mapping::Mapping),
+    Sssom(sssom::Sssom),
     Serve(serve::Serve),
     #[cfg(feature = "http")]
     Token(token::Token),
@@ -151,6 +155,8 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Verify(command) => command.run(talk),
         Command::Search(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
+        Command::Mapping(command) => command.run(talk),
+        Command::Sssom(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
         #[cfg(feature = "http")]
         Command::Token(command) => command.run(talk),

@@ -63,6 +63,9 @@ pub enum Problem {
     /// The table cannot be read on.
     #[error("the table cannot be read: {0}")]
     Table(String),
+    /// The text is not of the form that it should be.
+    #[error("it cannot be read: {0}")]
+    Syntax(String),
     /// A row has more cells than the header.
     #[error("the row has {cells} cells and the header {columns}; put a value with a tab in it into double quotes")]
     Cells {

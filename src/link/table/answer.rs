@@ -1,8 +1,6 @@
 //! What a row's name means, as a line of a table says it.
 
 use crate::link::decision::{Decision, LinkOptions, Weighed};
-use crate::link::identifier::Identifier;
-use crate::link::record::Record;
 use crate::link::target::Target;
 
 /// What was decided, in a word.
@@ -59,21 +57,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Nothing was asked.
-    pub(super) fn nameless() -> Self {
-        let because = "the row has no name and no identifier that the target knows".to_owned();
-        Self { verdict: Verdict::None, link: None, next: None, because }
-    }
-
-    /// An identifier of the row is this record's.
-    pub(super) fn identified(record: &Record, identifier: &Identifier, target: &Target) -> Self {
-        let link = Choice { iri: target.iri(record), label: record.label().to_owned(), confidence: 1.0 };
-        let because = format!("the identifier {identifier} is this record's");
-        Self { verdict: Verdict::Linked, link: Some(link), next: None, because }
-    }
-
     /// What the name means.
-    pub(super) fn of(decision: Decision, target: &Target, options: LinkOptions) -> Self {
+    pub(super) fn of(decision: &Decision, target: &Target, options: LinkOptions) -> Self {
         let near = decision.others.first().is_some_and(|other| other.confidence >= options.threshold / 2.0);
         let verdict = match decision.links.len() {
             0 if near => Verdict::Unsure,
@@ -86,16 +71,16 @@ impl Answer {
             Verdict::Unsure => decision.others.first().and_then(|other| reason(other, -1.0, "against it")),
             Verdict::None => None,
         };
-        let because = decision.because + &weightiest.unwrap_or_default();
-        let mut choices = decision.links.into_iter().chain(decision.others).map(|weighed| choice(weighed, target));
+        let because = decision.because.clone() + &weightiest.unwrap_or_default();
+        let mut choices = decision.links.iter().chain(&decision.others).map(|weighed| choice(weighed, target));
         let link = if matches!(verdict, Verdict::Linked | Verdict::Several) { choices.next() } else { None };
         Self { verdict, link, next: choices.next(), because }
     }
 }
 
-fn choice(weighed: Weighed, target: &Target) -> Choice {
+fn choice(weighed: &Weighed, target: &Target) -> Choice {
     let iri = target.iri_of(&weighed.id);
-    Choice { iri, label: weighed.label, confidence: weighed.confidence }
+    Choice { iri, label: weighed.label.clone(), confidence: weighed.confidence }
 }
 
 /// What weighs most in one direction, in words.

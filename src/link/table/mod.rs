@@ -11,7 +11,8 @@ use rayon::prelude::*;
 pub use answer::{Answer, Choice, Verdict};
 use read::Places;
 
-use super::decision::LinkOptions;
+use super::decision::{Decision, LinkOptions};
+use super::identifier::Identifier;
 use super::target::Target;
 #[cfg(feature = "cli")]
 use crate::source::Meter;
@@ -113,6 +114,10 @@ pub struct LinkedRow {
     pub cells: Vec<String>,
     /// What its name means.
     pub answer: Answer,
+    /// The same with all that was weighed.
+    pub decision: Decision,
+    /// The identifier of the row that decided by itself, if one did.
+    pub identifier: Option<Identifier>,
     /// What of it was not understood and left aside: a country that is none, an identifier with a wrong check digit.
     pub left_aside: Vec<Refused>,
 }

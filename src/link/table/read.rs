@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::{Columns, LinkedRow, TableError};
 use crate::link::country;
-use crate::link::decision::LinkOptions;
+use crate::link::decision::{Decision, LinkOptions, Weighed};
 use crate::link::identifier::{Identifier, identify};
 use crate::link::mention::Mention;
 use crate::link::record::{Country, Record};
@@ -70,17 +70,39 @@ impl Places {
                 None
             }
         });
-        let answer = match (known, at(Some(self.name))) {
-            (Some((record, identifier)), _) => Answer::identified(record, &identifier, target),
-            (None, None) => Answer::nameless(),
+        let decision = match (&known, at(Some(self.name))) {
+            (Some((record, identifier)), _) => identified(record, identifier),
+            (None, None) => nameless(),
             (None, Some(text)) => {
                 let (city, region, website) = (at(self.city), at(self.region), at(self.website));
                 let mention = Mention { text, country, city, region, website };
-                Answer::of(target.linker.link(&mention, options), target, options)
+                target.linker.link(&mention, options)
             }
         };
-        LinkedRow { number: row.number, answer, left_aside, cells }
+        let answer = Answer::of(&decision, target, options);
+        let identifier = known.map(|(_, identifier)| identifier);
+        LinkedRow { number: row.number, answer, decision, identifier, left_aside, cells }
     }
+}
+
+/// Nothing was asked.
+fn nameless() -> Decision {
+    let because = "the row has no name and no identifier that the target knows".to_owned();
+    Decision { links: Vec::new(), others: Vec::new(), because }
+}
+
+/// An identifier of the row is this record's.
+fn identified(record: &Record, identifier: &Identifier) -> Decision {
+    let link = Weighed {
+        id: record.id.clone(),
+        label: record.label().to_owned(),
+        name: identifier.to_string(),
+        said: identifier.to_string(),
+        confidence: 1.0,
+        reasons: Vec::new(),
+    };
+    let because = format!("the identifier {identifier} is this record's");
+    Decision { links: vec![link], others: Vec::new(), because }
 }
 
 /// The record that an identifier names, if the target has it; an error if the text can only be a mistyped one.

@@ -84,10 +84,11 @@ impl Listed {
 }
 
 /// The parts of the API, in the order in which they are read.
-pub(super) const TAGS: [(&str, &str); 7] = [
+pub(super) const TAGS: [(&str, &str); 8] = [
     ("views", "Questions with typed answers, by name."),
     ("sparql", "Any question, in SPARQL 1.1."),
     ("graphs", "Named graphs, whole: the SPARQL 1.1 Graph Store HTTP Protocol."),
+    ("mappings", "Which things of other data sets are meant, and who says so."),
     ("things", "What the store says of one thing."),
     ("words", "The ontology, its schemes and shapes, and what problems mean."),
     ("data sets", "The data as a whole: descriptions, dumps, examples, prefixes."),
@@ -110,6 +111,7 @@ pub(super) const RDF: &[&str] = &[
 /// What may be put into a graph.
 pub(super) const PAYLOADS: &[&str] = RDF;
 pub(super) const NAME: Asked = must("name", "What follows /graphs/ in the graph's name.", "mine");
+pub(super) const SET: Asked = must("set", "The name of a mapping set.", "members");
 pub(super) const NUMBER: Asked = must("number", "The number that the list has it under.", "1");
 /// A graph, as RDF or as a page.
 pub(super) const DESCRIBED: &[&str] = &[
@@ -147,6 +149,11 @@ pub(super) const GRAPH: Asked = may("graph", "The graph's IRI.", "https://w3id.o
 pub(super) const DEFAULT: Asked = may("default", "Given at all, the graph without a name is meant.", "");
 pub(super) const AT: Asked =
     may("at", "The number of an earlier snapshot that is kept; the newest if it is left out.", "1");
+pub(super) const MAPPINGS: Asked = may(
+    "mappings",
+    "with (if it is left out) or without: whether accepted mappings are stated in what is asked.",
+    "without",
+);
 pub(super) const FORMAT: Asked =
     may("format", "The format by its short name, for who cannot send an Accept header.", "ttl");
 pub(super) const ASPECT: Asked = must("aspect", "The first part of the view's name.", "linkage");
@@ -171,6 +178,7 @@ pub(super) const QUERY: &[Asked] = &[
     may("base", "The IRI against which relative ones are read.", "https://example.org/"),
     may("explain", "Given at all, how the query was answered stands in place of the answer.", ""),
     AT,
+    MAPPINGS,
     FORMAT,
     PAGE_SIZE,
     CURSOR,
