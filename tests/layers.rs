@@ -30,6 +30,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
             "vocab",
             "batch",
             "canonical",
+            "link",
             "memory",
             "remote",
             "store",
