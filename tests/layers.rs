@@ -39,6 +39,7 @@ const MAY_SEE: &[(&str, &[&str])] = &[
             "ingest",
             "reason",
             "shape",
+            "link",
             "view",
             "cite",
             "what_if",

@@ -33,6 +33,7 @@ pub mod records;
 pub mod score;
 pub mod shelf;
 pub mod sssom;
+pub mod table;
 pub mod target;
 mod vocabulary;
 pub mod weights;

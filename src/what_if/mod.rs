@@ -11,6 +11,7 @@ use crate::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use crate::reason::{self, ReasonError};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, StoreError, Transaction};
+use crate::text::did_you_mean;
 use crate::view::{Arguments, RowChange, RunOptions, Table, View, ViewError};
 use crate::vocab::{self, milieu};
 
@@ -61,10 +62,6 @@ pub enum WhatIfError {
     /// The copy could not be changed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-fn did_you_mean(nearest: &[String]) -> String {
-    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(" or ")) }
 }
 
 /// Linkages that are to be added to a snapshot or removed from it.

@@ -18,6 +18,7 @@ mod import;
 mod infer;
 mod info;
 mod interrupt;
+mod link;
 mod load;
 mod output;
 mod progress;
@@ -27,6 +28,7 @@ mod search;
 mod serve;
 mod size;
 mod talk;
+mod target;
 #[cfg(feature = "http")]
 mod token;
 mod update;
@@ -71,6 +73,7 @@ Begin here:
   milieu query -q 'SELECT ?label { ?c a milieu:Cluster ; rdfs:label ?label }'
   milieu load h2020 downloads/h2020 --store my-store
   milieu import firms.csv --suggest > firms.yaml
+  milieu target add ror ror-data.zip             then: milieu link members.csv --column name --target ror
 
 Exit codes:
   0 all well   1 the data or the query says no   2 called wrongly   3 a limit was met   4 a file or the store failed
@@ -81,6 +84,8 @@ enum Command {
     Demo(demo::Demo),
     Load(load::Load),
     Import(import::Import),
+    Target(target::Target),
+    Link(link::Link),
     Query(query::Query),
     Explain(explain::Explain),
     Update(update::Update),
@@ -135,6 +140,8 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Demo(command) => command.run(talk),
         Command::Load(command) => command.run(talk),
         Command::Import(command) => command.run(talk),
+        Command::Target(command) => command.run(talk),
+        Command::Link(command) => command.run(talk),
         Command::Query(command) => command.run(talk),
         Command::Explain(command) => command.run(talk),
         Command::Update(command) => command.run(talk),

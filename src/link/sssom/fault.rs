@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Slot;
+use crate::text::did_you_mean;
 
 /// How bad a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,10 +153,6 @@ pub enum Problem {
     /// A kind of thing that the slot may not say.
     #[error("a predicate is neither a literal nor a composed expression")]
     PredicateType,
-}
-
-fn did_you_mean(near: &[String]) -> String {
-    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) }
 }
 
 impl Fault {

@@ -28,14 +28,18 @@ pub(super) fn refuse(file: &str, line: u64, text: &str, error: &serde_json::Erro
         id: String,
     }
     let at = line + (error.line() as u64).saturating_sub(1);
-    let reason = error.to_string();
-    let reason = reason.split(" at line ").next().unwrap_or_default();
-    let refused =
-        Refused::new(file, at, format!("the record cannot be understood: {reason} (column {})", error.column()));
+    let reason = format!("the record cannot be understood: {} (column {})", without_place(error), error.column());
+    let refused = Refused::new(file, at, reason);
     match serde_json::from_str::<Named>(text) {
         Ok(named) => refused.value(&named.id),
         Err(_) => refused,
     }
+}
+
+/// What is wrong, without the line, which counts from the beginning of the record or at the end of the file.
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 fn unreadable(file: &str, line: u64, error: impl fmt::Display) -> TargetError {
@@ -74,7 +78,7 @@ fn elements(
     let read = json.deserialize_seq(visitor).and_then(|()| json.end());
     match (stopped, read) {
         (Some(stopped), _) => Err(stopped),
-        (None, Err(error)) => Err(unreadable(file, error.line() as u64, error)),
+        (None, Err(error)) => Err(unreadable(file, reached.get(), without_place(&error))),
         (None, Ok(())) => Ok(()),
     }
 }

@@ -10,6 +10,8 @@ mod json;
 mod reader;
 mod ror;
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,7 @@ use super::decision::Linker;
 use super::identifier::{self, identify};
 use super::index::Index;
 use super::record::Record;
+pub use crate::source::Refused;
 use crate::source::Source;
 
 pub use file::open;
@@ -147,7 +150,7 @@ pub struct Target {
     pub description: Description,
     /// What links names with its records.
     pub linker: Linker,
-    by_identifier: FxHashMap<(identifier::Kind, Box<str>), u32>,
+    by_identifier: OnceLock<FxHashMap<(identifier::Kind, Box<str>), u32>>,
 }
 
 impl Target {
@@ -171,27 +174,36 @@ impl Target {
     /// assert_eq!(target.record("https://ror.org/01ggx4157"), Some(found));
     /// ```
     pub fn new(description: Description, records: Vec<Record>) -> Self {
-        let mut by_identifier = FxHashMap::default();
-        for (record, number) in records.iter().zip(0_u32..) {
-            let own = own_identifier(&iri(&description.iri_prefix, record)).into_iter();
-            let others = record.identifiers.iter().map(|(kind, text)| (*kind, text.as_str().into()));
-            for identifier in own.chain(others) {
-                by_identifier.entry(identifier).or_insert(number);
-            }
-        }
-        Self { description, linker: Linker::new(Index::new(records)), by_identifier }
+        Self { description, linker: Linker::new(Index::new(records)), by_identifier: OnceLock::new() }
     }
 
     /// The full IRI of a record.
     pub fn iri(&self, record: &Record) -> String {
-        iri(&self.description.iri_prefix, record)
+        self.iri_of(&record.id)
+    }
+
+    /// The full IRI of what a record says its [id](Record::id) is.
+    pub(super) fn iri_of(&self, id: &str) -> String {
+        if id.contains("://") { id.to_owned() } else { format!("{}{id}", self.description.iri_prefix) }
     }
 
     /// The record that has this identifier, its own or one elsewhere; the text in [normal spelling](identifier::Identifier::as_str). Where
     /// several have it, the first.
     pub fn by_identifier(&self, kind: identifier::Kind, text: &str) -> Option<&Record> {
-        let number = self.by_identifier.get(&(kind, text.into()))?;
+        let number = self.by_identifier.get_or_init(|| self.identifiers()).get(&(kind, text.into()))?;
         Some(self.linker.index().record(*number))
+    }
+
+    fn identifiers(&self) -> FxHashMap<(identifier::Kind, Box<str>), u32> {
+        let mut found = FxHashMap::default();
+        for (record, number) in self.linker.index().records().iter().zip(0_u32..) {
+            let own = own_identifier(&self.iri(record)).into_iter();
+            let others = record.identifiers.iter().map(|(kind, text)| (*kind, text.as_str().into()));
+            for identifier in own.chain(others) {
+                found.entry(identifier).or_insert(number);
+            }
+        }
+        found
     }
 
     /// The record of this IRI or identifier, as the target itself writes it.
@@ -200,10 +212,6 @@ impl Target {
             own_identifier(iri).or_else(|| own_identifier(&format!("{}{iri}", self.description.iri_prefix)))?;
         self.by_identifier(kind, &text)
     }
-}
-
-fn iri(prefix: &str, record: &Record) -> String {
-    if record.id.contains("://") { record.id.clone() } else { format!("{prefix}{}", record.id) }
 }
 
 /// The identifier that an IRI is.
