@@ -30,7 +30,6 @@ const MAY_SEE: &[(&str, &[&str])] = &[
             "vocab",
             "batch",
             "canonical",
-            "link",
             "memory",
             "remote",
             "store",

@@ -2,10 +2,8 @@
 
 use super::asked::Condition;
 use super::service::Service;
-use crate::link::country::{code, named};
 use crate::link::identifier::{By, Kind, identify};
 use crate::link::mention::Mention;
-use crate::link::normal::normal;
 use crate::link::record::Country;
 
 /// What a property says, for the linker.
@@ -13,6 +11,7 @@ use crate::link::record::Country;
 pub(super) enum Role {
     Country,
     City,
+    Region,
     Website,
     Identifier(Kind),
     /// Something that the linker does not weigh.
@@ -41,6 +40,7 @@ impl Role {
         match last.as_str() {
             "country" | "incountry" | "countrycode" | "country_code" => Self::Country,
             "city" | "cityname" | "town" => Self::City,
+            "region" | "locatedin" | "state" => Self::Region,
             "website" | "homepage" | "domain" | "url" => Self::Website,
             other => IDENTIFIERS
                 .iter()
@@ -55,6 +55,7 @@ impl Role {
 pub(super) struct Known {
     country: Option<Country>,
     city: Option<String>,
+    region: Option<String>,
     website: Option<String>,
     pub(super) identifiers: Vec<(Kind, String)>,
 }
@@ -68,7 +69,8 @@ impl Known {
             for value in condition.values.iter().filter(|value| !value.is_empty()) {
                 match role {
                     Role::Country => known.country = known.country.or_else(|| service.country(value)),
-                    Role::City => drop(known.city.get_or_insert_with(|| value.clone())),
+                    Role::City => drop(known.city.get_or_insert_with(|| service.name_of(value))),
+                    Role::Region => drop(known.region.get_or_insert_with(|| service.name_of(value))),
                     Role::Website => drop(known.website.get_or_insert_with(|| value.clone())),
                     Role::Identifier(kind) => {
                         known.identifiers.extend(kind.parse(value).ok().map(|found| (kind, found.as_str().to_owned())));
@@ -86,14 +88,14 @@ impl Known {
 
     /// A name with what is known of it.
     pub(super) fn mention<'k>(&'k self, name: &'k str) -> Mention<'k> {
-        Mention { text: name, country: self.country, city: self.city.as_deref(), website: self.website.as_deref() }
+        Mention {
+            text: name,
+            country: self.country,
+            city: self.city.as_deref(),
+            region: self.region.as_deref(),
+            website: self.website.as_deref(),
+        }
     }
-}
-
-/// A country by its code of two letters or by its name.
-pub(super) fn country(text: &str) -> Option<Country> {
-    let text = text.trim();
-    code(&text.to_uppercase()).or_else(|| named(&normal(text)))
 }
 
 #[cfg(test)]
@@ -106,19 +108,12 @@ mod tests {
             ("country", Role::Country),
             ("https://w3id.org/milieu/ontology#inCountry", Role::Country),
             ("milieu:cityName", Role::City),
+            ("milieu:locatedIn", Role::Region),
             ("http://xmlns.com/foaf/0.1/homepage", Role::Website),
             ("wikidata", Role::Identifier(Kind::Wikidata)),
             ("professionOrOccupation", Role::Other),
         ] {
             assert_eq!(Role::of(property), role, "{property}");
         }
-    }
-
-    #[test]
-    fn countries_by_code_or_name() {
-        for text in ["DE", "de", "Germany", "Deutschland", " Allemagne "] {
-            assert_eq!(country(text), Some(*b"DE"), "{text}");
-        }
-        assert_eq!(country("Atlantis"), None);
     }
 }

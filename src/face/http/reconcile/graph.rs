@@ -169,12 +169,9 @@ fn identifiers(class: NamedNodeRef<'_>, notations: &[String], others: &[String])
 }
 
 /// The properties that things have, by how many of the first of each class have them.
-pub(super) fn properties<'r, T: Iterator<Item = &'r Record>>(
-    snapshot: &Snapshot,
-    things: impl Iterator<Item = T>,
-) -> Vec<Named> {
+pub(super) fn properties<'r>(snapshot: &Snapshot, parts: impl Iterator<Item = &'r [Record]>) -> Vec<Named> {
     let mut counts: FxHashMap<NamedNode, usize> = FxHashMap::default();
-    for record in things.flat_map(|things| things.take(LOOKED_AT)) {
+    for record in parts.flat_map(|things| things.iter().take(LOOKED_AT)) {
         let Ok(thing) = NamedNodeRef::new(&record.id) else { continue };
         let used: FxHashSet<NamedNode> =
             snapshot.quads_for_pattern(Some(thing.into()), None, None, None).map(|quad| quad.predicate).collect();

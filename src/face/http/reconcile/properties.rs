@@ -1,7 +1,7 @@
 //! The properties of things: what can be asked of them, and what each thing has.
 
 use super::evidence::IDENTIFIERS;
-use super::service::{Held, Service, Thing, records};
+use super::service::{Held, Service, Thing};
 use super::told::{Cell, Named};
 use super::{evidence, graph};
 use crate::link::identifier::Kind;
@@ -38,10 +38,10 @@ fn has_relation(record: &Record, relation: Relation) -> bool {
 /// Every property that something has.
 pub(super) fn all(service: &Service) -> Vec<Named> {
     if let Some(snapshot) = &service.snapshot {
-        let things = service.parts.iter().map(|part| records(&part.linker).map(|(_, record)| record));
+        let things = service.parts.iter().map(|part| part.linker.index().records());
         return graph::properties(snapshot, things);
     }
-    let all = || service.parts.iter().flat_map(|part| records(&part.linker)).map(|(_, record)| record);
+    let all = || service.parts.iter().flat_map(|part| part.linker.index().records());
     let own = OWN.iter().filter(|(.., is_there)| all().any(is_there));
     let own = own.map(|(id, name, about, _)| Named::new(*id, *name).described(*about));
     let has = |kind: Kind| all().any(|record| record.identifiers.iter().any(|(own, _)| *own == kind));

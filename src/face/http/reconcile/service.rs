@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::evidence;
 use super::told::Named;
+use crate::link::country;
 use crate::link::decision::Linker;
 use crate::link::identifier::{Kind, identify};
 use crate::link::record::{Country, Record};
@@ -71,7 +71,7 @@ struct Codes(Vec<(u64, u32)>);
 impl Codes {
     fn of(linker: &Linker) -> Self {
         let mut codes = Vec::new();
-        for (number, record) in records(linker) {
+        for (record, number) in linker.index().records().iter().zip(0_u32..) {
             codes.push((hash(None, &record.id), number));
             codes.extend(record.identifiers.iter().map(|(kind, text)| (hash(Some(*kind), text), number)));
         }
@@ -93,12 +93,6 @@ fn hash(kind: Option<Kind>, text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Every record with its number.
-pub(super) fn records(linker: &Linker) -> impl Iterator<Item = (u32, &Record)> {
-    let index = linker.index();
-    (0..u32::try_from(index.len()).unwrap_or(u32::MAX)).map(|number| (number, index.record(number)))
-}
-
 impl Part {
     pub(super) fn new(kind: Option<Named>, linker: Held) -> Self {
         Self { kind, linker, kinds: OnceLock::new(), codes: OnceLock::new(), starts: OnceLock::new() }
@@ -108,7 +102,7 @@ impl Part {
     pub(super) fn kinds(&self) -> &[(String, usize)] {
         self.kinds.get_or_init(|| {
             let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-            for (_, record) in records(&self.linker) {
+            for record in self.linker.index().records() {
                 for kind in &record.kinds {
                     *counts.entry(kind).or_default() += 1;
                 }
@@ -139,12 +133,10 @@ impl Part {
         let index = self.linker.index();
         let name = |(record, at): (u32, u16)| fold(&index.record(record).names[usize::from(at)].0);
         let starts = self.starts.get_or_init(|| {
-            let all = records(&self.linker);
-            let mut all: Vec<(u32, u16)> = all
-                .flat_map(|(number, record)| {
-                    (0..record.names.len()).map(move |at| (number, u16::try_from(at).unwrap_or(u16::MAX)))
-                })
-                .collect();
+            let names = |(record, number): (&Record, u32)| {
+                (0..u16::try_from(record.names.len()).unwrap_or(u16::MAX)).map(move |at| (number, at))
+            };
+            let mut all: Vec<(u32, u16)> = index.records().iter().zip(0_u32..).flat_map(names).collect();
             all.sort_by_cached_key(|name_of| name(*name_of));
             all
         });
@@ -245,9 +237,14 @@ impl Service {
         own.into_iter().chain(others.flat_map(|(kind, code)| self.by_identifier(kind, code.as_str()))).collect()
     }
 
+    /// The name of a thing that is given by its identifier; else the text itself.
+    pub(super) fn name_of(&self, text: &str) -> String {
+        self.by_id(text).map_or(text, |thing| self.record(thing).label()).to_owned()
+    }
+
     /// A country by its code, its name, or what the store calls it.
     pub(super) fn country(&self, text: &str) -> Option<Country> {
-        evidence::country(text).or_else(|| self.by_id(text).and_then(|thing| self.record(thing).country))
+        country::read(text).or_else(|| self.by_id(text).and_then(|thing| self.record(thing).country))
     }
 
     /// A thing as it is named in answers, with where it is.
