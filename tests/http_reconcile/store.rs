@@ -19,6 +19,7 @@ fn organisations_clusters_regions_countries_and_industries_are_found() {
         ("Cedar Coast", "https://w3id.org/milieu/id/toy/cluster/cedar-coast"),
         ("Germany", "http://publications.europa.eu/resource/authority/country/DEU"),
         ("Norwegen", "http://publications.europa.eu/resource/authority/country/NOR"),
+        ("Stuttgart, Stadtkreis", "http://data.europa.eu/nuts/code/DE111"),
         ("DE111", "http://data.europa.eu/nuts/code/DE111"),
         ("nuts:DE112", "http://data.europa.eu/nuts/code/DE112"),
         ("16.10", "http://data.europa.eu/ux2/nace2/1610"),

@@ -2,9 +2,12 @@
 
 use std::sync::LazyLock;
 
+use milieu::Store;
 use milieu::face::http::Settings;
+use milieu::ingest::Load;
 use milieu::link::target::{Description, Format, Target};
 use milieu::source::Source;
+use milieu::sparql::{QueryOptions, update};
 use serde_json::Value;
 
 use crate::server::{Answer, Server, encode};
@@ -40,7 +43,14 @@ pub(crate) fn described(records: Vec<milieu::link::record::Record>) -> Target {
     Target::new(description, records)
 }
 
-pub(crate) static SERVER: LazyLock<Server> = LazyLock::new(|| Server::toy(Settings::new().target(target())));
+pub(crate) static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let store = Store::new();
+    Load::new(&store).toy().unwrap();
+    // Where NACE is loaded its classes say so themselves.
+    let industry = "INSERT DATA { GRAPH graph:mine { nace:1610 a milieu:Industry } }";
+    update(&store, industry, &QueryOptions::default()).unwrap();
+    Server::over(store, Settings::new().target(target()))
+});
 
 /// Asks as OpenRefine does: a form with one field.
 pub(crate) fn form(service: &str, field: &str, value: &Value) -> Answer {

@@ -10,7 +10,7 @@ use crate::link::country::code;
 use crate::link::decision::Linker;
 use crate::link::identifier::Kind;
 use crate::link::index::Index;
-use crate::link::places::countries;
+use crate::link::places::{Gazetteer, Place, PlaceKind, countries};
 use crate::link::record::{Country, NameKind, Record, host};
 use crate::model::vocab::{rdf, rdfs, xsd};
 use crate::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
@@ -59,10 +59,30 @@ pub(super) fn service(snapshot: Snapshot) -> Service {
         let things = instances(&snapshot, class);
         let records: Vec<Record> = things.iter().map(|thing| record(&snapshot, class, thing, &codes)).collect();
         let name = label(&snapshot, &class.into_owned());
-        parts.push(Part::new(Some(Named::new(class.as_str(), name)), Held::Own(Linker::new(Index::new(records)))));
+        let places = gazetteer(class, &records);
+        let part = Part::new(Some(Named::new(class.as_str(), name)), Held::Own(Linker::new(Index::new(records))));
+        parts.push(match places {
+            Some(places) => part.of_places(places),
+            None => part,
+        });
     }
     let about = "The organisations, clusters, regions, countries and industries of this store, by their labels.";
     Service::new(NAME, "milieu: this store", about, parts, Some(snapshot))
+}
+
+/// Countries and regions as places; a region's level follows from its code.
+fn gazetteer(class: NamedNodeRef<'_>, records: &[Record]) -> Option<Gazetteer> {
+    if class != milieu::REGION && class != milieu::COUNTRY {
+        return None;
+    }
+    let level = |record: &Record| record.identifiers.first().map_or(0, |(_, code)| code.len().saturating_sub(2));
+    let place = |record: &Record| {
+        let level = u8::try_from(level(record)).unwrap_or(u8::MAX);
+        let kind = if class == milieu::COUNTRY { PlaceKind::Country } else { PlaceKind::Region(level) };
+        let names = record.names.iter().map(|(name, _)| name.clone()).collect();
+        Some(Place { id: record.id.clone(), kind, country: record.country?, names, population: 0 })
+    };
+    Some(Gazetteer::new(records.iter().filter_map(place).collect()))
 }
 
 /// The things of a class or of one under it that have an IRI, in the order of their IRIs.
@@ -118,8 +138,10 @@ fn record(
     let types = nodes(snapshot, thing, rdf::TYPE).into_iter().filter(|kind| *kind != class && *kind != skos::CONCEPT);
     let notations = texts(snapshot, thing, skos::NOTATION);
     let own = codes.get(thing.as_str()).copied();
-    let country = own
-        .or_else(|| nodes(snapshot, thing, milieu::IN_COUNTRY).iter().find_map(|of| codes.get(of.as_str()).copied()));
+    let says = || nodes(snapshot, thing, milieu::IN_COUNTRY).iter().find_map(|of| codes.get(of.as_str()).copied());
+    // A NUTS code begins with that of its country.
+    let begins = || notations.iter().filter(|_| class == milieu::REGION).find_map(|notation| code(notation.get(..2)?));
+    let country = own.or_else(says).or_else(begins);
     let region = nodes(snapshot, thing, milieu::LOCATED_IN).first().and_then(|region| snapshot.label(region));
     let home = nodes(snapshot, thing, foaf::HOMEPAGE);
     Record {

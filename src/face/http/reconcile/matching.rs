@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::asked::{Condition, Quantifier, Query, Strict};
 use super::evidence::Known;
-use super::service::{Service, Thing};
-use super::told::{Candidate, Feature, Value, rounded};
+use super::service::{Part, Service, Thing};
+use super::told::{Candidate, Cell, Feature, Value, rounded};
 use crate::link::context::CONTEXT;
-use crate::link::decision::{LinkOptions, Weighed};
+use crate::link::decision::{LinkOptions, Reason, Weighed};
+use crate::link::mention::Mention;
+use crate::link::places::PlaceMention;
 use crate::link::score::FEATURES;
 use crate::text::fold;
 
@@ -36,12 +38,9 @@ impl Service {
         let known = Known::of(&query.conditions, self);
         let mut likely: BTreeMap<Thing, Likely> = BTreeMap::new();
         for name in &query.names {
-            for (part, weighed, linked) in self.weigh(name, query, &known) {
-                let Some(thing) = self.find(part, &weighed.id) else { continue };
-                let before = likely.get(&thing);
-                if before.is_none_or(|before| before.score < weighed.confidence) {
-                    let features = weighed.reasons.iter().map(feature).collect();
-                    likely.insert(thing, Likely { thing, score: weighed.confidence, linked, features });
+            for found in self.weigh(name, query, &known) {
+                if likely.get(&found.thing).is_none_or(|before| before.score < found.score) {
+                    likely.insert(found.thing, found);
                 }
             }
         }
@@ -70,26 +69,46 @@ impl Service {
         likely.into_iter().enumerate().map(|(at, found)| self.told(found, is_match && at == 0)).collect()
     }
 
-    /// What each part's linker weighs for a name: the part, what was weighed, whether it alone is linked.
-    fn weigh(&self, name: &str, query: &Query, known: &Known) -> Vec<(usize, Weighed, bool)> {
-        let mention = known.mention(name);
+    /// What each part knows by a name, weighed by its linker and, if its things are places, by what is known of places.
+    fn weigh(&self, name: &str, query: &Query, known: &Known) -> Vec<Likely> {
         let mut all = Vec::new();
         if name.is_empty() {
             return all;
         }
+        let mention = known.mention(name);
         for (at, part) in self.parts_for(query) {
             let decision = part.linker.link_among(&mention, LinkOptions::CAREFUL, query.limit + SPARE);
             let alone = decision.links.len() == 1;
-            all.extend(decision.links.into_iter().map(|weighed| (at, weighed, alone)));
-            all.extend(decision.others.into_iter().map(|weighed| (at, weighed, false)));
+            let mut take = |weighed: &Weighed, linked: bool| {
+                let thing = self.find(at, &weighed.id);
+                let features = weighed.reasons.iter().map(feature).collect();
+                all.extend(thing.map(|thing| Likely { thing, score: weighed.confidence, linked, features }));
+            };
+            decision.links.iter().for_each(|weighed| take(weighed, alone));
+            decision.others.iter().for_each(|weighed| take(weighed, false));
+            all.extend(self.place(at, &mention));
         }
         all
     }
 
+    /// The place that a name means, if that is plain.
+    fn place(&self, part: usize, mention: &Mention) -> Option<Likely> {
+        let gazetteer = self.parts[part].gazetteer.as_ref()?;
+        let decision = gazetteer.find(PlaceMention { name: mention.text, country: mention.country, kind: None });
+        let thing = self.find(part, &decision.place?.id)?;
+        let score = decision.confidence;
+        let sure = Feature {
+            id: "place".to_owned(),
+            name: "how surely a place of this name is this one".to_owned(),
+            value: Value::Much(rounded(score)),
+        };
+        Some(Likely { thing, score, linked: score >= LinkOptions::CAREFUL.threshold, features: vec![sure] })
+    }
+
     /// The parts of which something may be meant.
-    fn parts_for<'s>(&'s self, query: &'s Query) -> impl Iterator<Item = (usize, &'s super::service::Part)> {
+    fn parts_for<'s>(&'s self, query: &'s Query) -> impl Iterator<Item = (usize, &'s Part)> {
         let hard = query.strict != Strict::Should && !query.types.is_empty();
-        let holds = move |part: &super::service::Part| !hard || query.types.iter().any(|kind| part.has_kind(kind));
+        let holds = move |part: &Part| !hard || query.types.iter().any(|kind| part.has_kind(kind));
         self.parts.iter().enumerate().filter(move |(_, part)| holds(part))
     }
 
@@ -133,12 +152,8 @@ impl Service {
 
     /// Whether a condition holds; what the thing says nothing of holds only where none of the values may be there.
     fn holds(&self, thing: Thing, condition: &Condition) -> bool {
-        let own: Vec<String> = self
-            .values(thing, &condition.property)
-            .iter()
-            .flat_map(super::told::Cell::said)
-            .map(|text| fold(&text))
-            .collect();
+        let own: Vec<String> =
+            self.values(thing, &condition.property).iter().flat_map(Cell::said).map(|text| fold(&text)).collect();
         let is_there = |value: &String| {
             let sought = self.comparable(&condition.property, value);
             own.iter().any(|own| *own == sought)
@@ -176,7 +191,7 @@ fn is(id: &str, name: &str, value: bool) -> Feature {
 }
 
 /// A reason of the linker, by the name that its weight has.
-fn feature(reason: &crate::link::decision::Reason) -> Feature {
+fn feature(reason: &Reason) -> Feature {
     let all = || FEATURES.iter().chain(&CONTEXT);
     let id = all().find(|(_, what)| *what == reason.what).map_or(reason.what, |(id, _)| id);
     Feature { id: id.to_owned(), name: reason.what.to_owned(), value: Value::Much(rounded(reason.value)) }

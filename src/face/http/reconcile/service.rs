@@ -10,6 +10,7 @@ use super::told::Named;
 use crate::link::country;
 use crate::link::decision::Linker;
 use crate::link::identifier::{Kind, identify};
+use crate::link::places::Gazetteer;
 use crate::link::record::{Country, Record};
 use crate::link::target::Target;
 use crate::model::NamedNodeRef;
@@ -36,6 +37,8 @@ pub(super) struct Part {
     /// The type that all of them have, if that is more than being in the target.
     pub(super) kind: Option<Named>,
     pub(super) linker: Held,
+    /// The same things as places, if that is what they are: their names are no names of organisations.
+    pub(super) gazetteer: Option<Gazetteer>,
     kinds: OnceLock<Vec<(String, usize)>>,
     codes: OnceLock<Codes>,
     starts: OnceLock<Vec<(u32, u16)>>,
@@ -95,7 +98,13 @@ fn hash(kind: Option<Kind>, text: &str) -> u64 {
 
 impl Part {
     pub(super) fn new(kind: Option<Named>, linker: Held) -> Self {
-        Self { kind, linker, kinds: OnceLock::new(), codes: OnceLock::new(), starts: OnceLock::new() }
+        let (kinds, codes, starts) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { kind, linker, gazetteer: None, kinds, codes, starts }
+    }
+
+    /// The same of places.
+    pub(super) fn of_places(self, gazetteer: Gazetteer) -> Self {
+        Self { gazetteer: Some(gazetteer), ..self }
     }
 
     /// The types of its things with how many have them, the most frequent first.
