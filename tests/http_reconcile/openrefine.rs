@@ -127,7 +127,9 @@ fn suggestions_follow_what_is_typed() {
     };
     assert_eq!(suggest("entity?prefix=University+of+s"), ["04vnq7t77", "00b1c9541"]);
     assert_eq!(suggest("entity?prefix=universitat+st")[0], "04vnq7t77");
-    assert_eq!(suggest("entity?prefix=Hohenheim")[0], "00b1c9541");
+    assert_eq!(suggest("entity?prefix=hohen")[0], "00b1c9541");
+    assert_eq!(suggest("entity?prefix=stutt+uni")[0], "04vnq7t77");
+    assert_eq!(suggest("entity?prefix=Hohenhiem")[0], "00b1c9541");
     assert_eq!(suggest("entity?prefix=04vnq7t77")[0], "04vnq7t77");
     assert_eq!(suggest("entity?prefix=birch&type=facility").len(), 2);
     assert!(suggest("entity?prefix=birch&type=education").is_empty());

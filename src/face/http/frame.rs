@@ -92,6 +92,7 @@ impl<'f> Frame<'f> {
                             @if let Some(snapshot) = self.snapshot { span { (rests_on(snapshot)) } }
                             a href="/catalog" { "Data sets" }
                             a href="/api" { "API" }
+                            a href="/reconcile" { "Reconciliation" }
                             a href="/assets/licenses.txt" { "Licences of the page's parts" }
                         }
                     }

@@ -67,7 +67,7 @@ pub(super) fn service(snapshot: Snapshot) -> Service {
         });
     }
     let about = "The organisations, clusters, regions, countries and industries of this store, by their labels.";
-    Service::new(NAME, "milieu: this store", about, parts, Some(snapshot))
+    Service::new(NAME, "This store (milieu)", about, parts, Some(snapshot))
 }
 
 /// Countries and regions as places; a region's level follows from its code.

@@ -38,10 +38,10 @@ pub(super) fn preview(service: &Service, parameters: &Parameters) -> Result<Resp
         .collect();
     let body: Markup = html! {
         article.preview {
-            h1 { (named.name) }
+            h1.lead { strong { (named.name) } }
             p.iri { (service.iri(thing)) }
-            @if let Some(about) = &named.description { p.lead { (about) } }
-            @if !types.is_empty() { p { (types.join(", ")) } }
+            @if let Some(about) = &named.description { p { (about) @if !types.is_empty() { " · " (types.join(", ")) } } }
+            @else if !types.is_empty() { p { (types.join(", ")) } }
             @if !others.is_empty() { p.note { "Also " (others[..others.len().min(SHOWN)].join("; ")) @if others.len() > SHOWN { "; …" } } }
             @if !record.identifiers.is_empty() {
                 p.note { @for (kind, code) in record.identifiers.iter().take(SHOWN) { span { (kind.name()) " " code { (code) } } " " } }

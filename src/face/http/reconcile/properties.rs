@@ -69,7 +69,7 @@ impl Service {
             let names = record.names.iter().filter(move |(_, own)| *own == kind);
             names.map(|(name, _)| Cell::text(name)).collect::<Vec<_>>()
         };
-        let text = |text: &Option<String>| text.iter().map(Cell::text).collect();
+        let text = |text: &Option<String>| text.iter().filter(|text| !text.is_empty()).map(Cell::text).collect();
         let related = |relation: Relation| {
             let others = record.relations.iter().filter(|(own, _)| *own == relation);
             others.map(|(_, id)| self.other(id)).collect()

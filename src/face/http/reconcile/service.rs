@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::told::Named;
+use crate::face::http::link::short;
 use crate::link::country;
 use crate::link::decision::Linker;
 use crate::link::identifier::{Kind, identify};
@@ -174,7 +175,8 @@ impl Service {
         let licence = description.licence.as_deref().map(|licence| format!(" Licence: {licence}.")).unwrap_or_default();
         let version = description.version.as_deref().map(|version| format!(", {version}")).unwrap_or_default();
         let about = format!("{}{version}, read from {}.{licence}", description.format.title(), description.file);
-        let title = format!("milieu: {} ({})", description.name, description.format.title());
+        let what = description.format.title().split(',').next().unwrap_or_default();
+        let title = format!("{what} ({})", description.name);
         let name = description.name.clone();
         Self::new(&name, &title, &about, vec![Part::new(None, Held::Shelf(target))], None)
     }
@@ -262,7 +264,8 @@ impl Service {
         let country = record.country.map(|country| String::from_utf8_lossy(&country).into_owned());
         let places = [record.city.as_deref(), record.region.as_deref(), country.as_deref()];
         let gone = record.gone.then_some("no longer there");
-        let about: Vec<&str> = places.into_iter().chain([gone]).flatten().collect();
+        let about = places.into_iter().chain([gone]).flatten().filter(|text| !text.is_empty());
+        let about: Vec<&str> = about.collect();
         Named::new(self.id(thing), record.label()).described(about.join(", "))
     }
 
@@ -303,6 +306,9 @@ impl Service {
         let node = NamedNodeRef::new(id).ok();
         if let Some(label) = self.snapshot.as_ref().zip(node).and_then(|(snapshot, node)| snapshot.label(node)) {
             return label;
+        }
+        if node.is_some() {
+            return short(id);
         }
         let words = id.replace(['_', '-'], " ");
         let mut letters = words.chars();

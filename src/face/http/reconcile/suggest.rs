@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::asked::{refused, text};
-use super::service::{Service, Thing};
+use super::service::{Part, Service, Thing};
 use super::told::Named;
 use crate::face::http::problem::Problem;
 use crate::face::http::sparql::Parameters;
 use crate::link::decision::LinkOptions;
 use crate::link::mention::Mention;
-use crate::text::fold;
+use crate::text::{fold, words};
 
 /// The most suggestions at once.
 const MOST: usize = 20;
@@ -70,7 +70,7 @@ impl Service {
         Suggested { result }
     }
 
-    /// Things by what somebody typed: what it identifies, then names that begin so, then what it may mean.
+    /// Things by what somebody typed: what it identifies, then names that begin so, then names whose words do, then what it may mean.
     fn things(&self, typed: &Typed) -> Vec<Thing> {
         let enough = typed.cursor + MOST;
         let fits = |thing: &Thing| typed.kind.as_ref().is_none_or(|kind| self.has_type(*thing, kind));
@@ -84,17 +84,12 @@ impl Service {
         for thing in self.by_code(&typed.prefix) {
             add(&mut found, thing);
         }
-        // A page at a time of each part, so that regions are not behind ten thousand organisations.
-        let mut beginnings: Vec<_> = self.parts.iter().map(|part| part.beginning(&typed.prefix)).collect();
-        let mut more = true;
-        while more && found.len() < enough {
-            more = false;
-            for (part, beginning) in beginnings.iter_mut().enumerate() {
-                if let Some(record) = beginning.next() {
-                    more = true;
-                    add(&mut found, Thing { part, record });
-                }
-            }
+        let words = words(&typed.prefix);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let within = |part: &Part| part.linker.index().beginning(&words);
+        self.in_turn(|part| part.beginning(&typed.prefix), |thing| add(&mut found, thing));
+        if found.len() < enough && !words.is_empty() {
+            self.in_turn(|part| within(part).into_iter(), |thing| add(&mut found, thing));
         }
         if found.len() < enough && !typed.prefix.is_empty() {
             let mention = Mention::new(&typed.prefix);
@@ -108,6 +103,23 @@ impl Service {
             likely.into_iter().all(|(_, thing)| add(&mut found, thing));
         }
         found
+    }
+
+    /// Hands over what each part has, one of each after another, so that regions are not behind ten thousand organisations; until it is
+    /// enough.
+    fn in_turn<'s, I: Iterator<Item = u32>>(&'s self, of: impl Fn(&'s Part) -> I, mut take: impl FnMut(Thing) -> bool) {
+        let mut parts: Vec<(usize, I)> = self.parts.iter().map(of).enumerate().collect();
+        while !parts.is_empty() {
+            let mut more = Vec::with_capacity(parts.len());
+            for (part, mut records) in parts {
+                let Some(record) = records.next() else { continue };
+                if !take(Thing { part, record }) {
+                    return;
+                }
+                more.push((part, records));
+            }
+            parts = more;
+        }
     }
 }
 
