@@ -18,8 +18,8 @@ fn examples(test: &str, version: &str, kind: &str) -> Option<Vec<(String, Value)
         return None;
     };
     let read = |file: fs::DirEntry| {
-        let text = fs::read_to_string(file.path()).unwrap();
-        (file.file_name().to_string_lossy().into_owned(), serde_json::from_str(&text).unwrap())
+        let example = fs::read_to_string(file.path()).unwrap();
+        (file.file_name().to_string_lossy().into_owned(), serde_json::from_str(&example).unwrap())
     };
     let mut found: Vec<(String, Value)> = files.map(|file| read(file.unwrap())).collect();
     found.sort_by(|one, other| one.0.cmp(&other.0));

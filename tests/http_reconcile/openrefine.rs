@@ -1,4 +1,4 @@
-//! What OpenRefine sends, literally, and what it makes of the answers.
+//! What `OpenRefine` sends, literally, and what it makes of the answers.
 
 use serde_json::{Value, json};
 

@@ -33,8 +33,8 @@ impl Published {
         compiler.set_default_draft(Draft::V7);
         compiler.enable_format_assertions();
         let read = |name: &str| -> Option<Value> {
-            let text = shared::text(test, &format!("reconciliation-api/{version}/schemas/{name}.json"))?;
-            let mut schema: Value = serde_json::from_str(&text).unwrap();
+            let written = shared::text(test, &format!("reconciliation-api/{version}/schemas/{name}.json"))?;
+            let mut schema: Value = serde_json::from_str(&written).unwrap();
             // "The newest draft, whichever that is" names no draft.
             schema.as_object_mut().unwrap().remove("$schema");
             Some(schema)

@@ -47,12 +47,12 @@ pub(crate) static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let store = Store::new();
     Load::new(&store).toy().unwrap();
     // Where NACE is loaded its classes say so themselves.
-    let industry = "INSERT DATA { GRAPH graph:mine { nace:1610 a milieu:Industry } }";
+    let industry = "INSERT DATA { GRAPH graph:mine { nace2:1610 a milieu:Industry } }";
     update(&store, industry, &QueryOptions::default()).unwrap();
     Server::over(store, Settings::new().target(target()))
 });
 
-/// Asks as OpenRefine does: a form with one field.
+/// Asks as `OpenRefine` does: a form with one field.
 pub(crate) fn form(service: &str, field: &str, value: &Value) -> Answer {
     SERVER.post(&format!("/reconcile/{service}"), &[FORM], &format!("{field}={}", encode(&value.to_string())))
 }

@@ -107,12 +107,9 @@ pub(super) fn text(field: &str, text: &str) -> Result<String, Problem> {
 /// How many candidates are wanted.
 pub(super) fn limit(field: &str, given: Option<&Value>) -> Result<usize, Problem> {
     let Some(given) = given.filter(|given| !given.is_null()) else { return Ok(CANDIDATES) };
-    // A number such as 5.0 is whole, too.
-    let whole = given.as_f64().filter(|limit| limit.fract() == 0.0 && *limit >= 1.0);
+    let whole = given.as_u64().filter(|limit| *limit > 0);
     let whole = whole.ok_or_else(|| refused(field, format_args!("{given} is no whole number from 1 on")))?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 1 and the most")]
-    let limit = whole.min(MOST_CANDIDATES as f64) as usize;
-    Ok(limit)
+    Ok(usize::try_from(whole).unwrap_or(usize::MAX).min(MOST_CANDIDATES))
 }
 
 /// One value of a property or several, each as text: strings, numbers, booleans, and things by their identifiers.

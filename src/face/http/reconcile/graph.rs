@@ -60,7 +60,8 @@ pub(super) fn service(snapshot: Snapshot) -> Service {
         let records: Vec<Record> = things.iter().map(|thing| record(&snapshot, class, thing, &codes)).collect();
         let name = label(&snapshot, &class.into_owned());
         let places = gazetteer(class, &records);
-        let part = Part::new(Some(Named::new(class.as_str(), name)), Held::Own(Linker::new(Index::new(records))));
+        let part =
+            Part::new(Some(Named::new(class.as_str(), name)), Held::Own(Box::new(Linker::new(Index::new(records)))));
         parts.push(match places {
             Some(places) => part.of_places(places),
             None => part,

@@ -156,7 +156,7 @@ impl Service {
             self.values(thing, &condition.property).iter().flat_map(Cell::said).map(|text| fold(&text)).collect();
         let is_there = |value: &String| {
             let sought = self.comparable(&condition.property, value);
-            own.iter().any(|own| *own == sought)
+            own.contains(&sought)
         };
         match condition.quantifier {
             Quantifier::Any => condition.values.iter().any(is_there),

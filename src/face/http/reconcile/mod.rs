@@ -1,4 +1,4 @@
-//! The Reconciliation Service API: 0.2, which OpenRefine speaks, and beside it the draft of 1.0.
+//! The Reconciliation Service API: 0.2, which `OpenRefine` speaks, and beside it the draft of 1.0.
 //!
 //! | address under `/reconcile/SERVICE` | 0.2 | 1.0-draft, under `/v1` |
 //! |---|---|---|

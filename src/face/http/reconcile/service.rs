@@ -48,7 +48,7 @@ pub(super) struct Part {
 /// A linker, whoever has it.
 pub(super) enum Held {
     Shelf(Arc<Target>),
-    Own(Linker),
+    Own(Box<Linker>),
 }
 
 impl Deref for Held {
