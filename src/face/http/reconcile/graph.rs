@@ -2,7 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::service::{Held, Part, Service};
+use super::part::{Held, Part};
+use super::service::Service;
 use super::told::{Cell, Named};
 use crate::face::http::entity::label;
 use crate::face::http::link::short;

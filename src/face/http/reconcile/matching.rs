@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::asked::{Condition, Quantifier, Query, Strict};
 use super::evidence::Known;
-use super::service::{Part, Service, Thing};
+use super::part::Part;
+use super::service::{Service, Thing};
 use super::told::{Candidate, Cell, Feature, Value, rounded};
 use crate::link::context::CONTEXT;
 use crate::link::decision::{LinkOptions, Reason, Weighed};

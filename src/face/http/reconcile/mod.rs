@@ -17,6 +17,7 @@ mod graph;
 mod list;
 mod manifest;
 mod matching;
+mod part;
 mod preview;
 mod properties;
 mod service;

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::asked::refused;
-use super::service::{Held, Service, Thing};
+use super::part::Held;
+use super::service::{Service, Thing};
 use crate::face::http::frame::Frame;
 use crate::face::http::guard::FRAMED;
 use crate::face::http::link::page_of;

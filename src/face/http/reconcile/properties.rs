@@ -1,7 +1,8 @@
 //! The properties of things: what can be asked of them, and what each thing has.
 
 use super::evidence::IDENTIFIERS;
-use super::service::{Held, Service, Thing};
+use super::part::Held;
+use super::service::{Service, Thing};
 use super::told::{Cell, Named};
 use super::{evidence, graph};
 use crate::link::identifier::Kind;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::asked::{refused, text};
-use super::service::{Part, Service, Thing};
+use super::part::Part;
+use super::service::{Service, Thing};
 use super::told::Named;
 use crate::face::http::problem::Problem;
 use crate::face::http::sparql::Parameters;
