@@ -30,7 +30,7 @@ pub(super) struct Service {
 }
 
 /// A thing by its part and its number there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Thing {
     pub(super) part: usize,
     pub(super) record: u32,

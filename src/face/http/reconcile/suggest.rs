@@ -1,5 +1,6 @@
 //! Suggestions while somebody types.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::asked::{refused, text};
@@ -75,9 +76,9 @@ impl Service {
     fn things(&self, typed: &Typed) -> Vec<Thing> {
         let enough = typed.cursor + MOST;
         let fits = |thing: &Thing| typed.kind.as_ref().is_none_or(|kind| self.has_type(*thing, kind));
-        let mut found = Vec::new();
-        let add = |found: &mut Vec<Thing>, thing: Thing| {
-            if fits(&thing) && !found.contains(&thing) {
+        let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
+        let mut add = |found: &mut Vec<Thing>, thing: Thing| {
+            if fits(&thing) && seen.insert(thing) {
                 found.push(thing);
             }
             found.len() < enough
