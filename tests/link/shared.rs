@@ -1,4 +1,5 @@
 //! The shared files that these tests read.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

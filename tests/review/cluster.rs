@@ -76,10 +76,10 @@ fn ror(shared: &Path) -> Target {
 
 fn change<T>(store: &Store, make: impl FnOnce(&mut Transaction<'_>) -> T) -> T {
     let mut transaction = store.begin();
-    let made = make(&mut transaction);
+    let given = make(&mut transaction);
     ingest::follow(&mut transaction).unwrap();
     transaction.commit().unwrap();
-    made
+    given
 }
 
 #[test]

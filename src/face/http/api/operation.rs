@@ -84,12 +84,16 @@ impl Listed {
 }
 
 /// The parts of the API, in the order in which they are read.
-pub(super) const TAGS: [(&str, &str); 8] = [
+pub(super) const TAGS: [(&str, &str); 9] = [
     ("views", "Questions with typed answers, by name."),
     ("sparql", "Any question, in SPARQL 1.1."),
     ("graphs", "Named graphs, whole: the SPARQL 1.1 Graph Store HTTP Protocol."),
     ("mappings", "Which things of other data sets are meant, and who says so."),
     ("things", "What the store says of one thing."),
+    (
+        "reconciliation",
+        "Which things the names of a table mean: the Reconciliation Service API, 0.2 and the draft of 1.0.",
+    ),
     ("words", "The ontology, its schemes and shapes, and what problems mean."),
     ("data sets", "The data as a whole: descriptions, dumps, examples, prefixes."),
     ("server", "How the server is, and what it can do."),
