@@ -8,6 +8,7 @@ pub mod face;
 pub mod ingest;
 pub mod interop;
 pub mod link;
+pub mod mapping;
 pub mod measure;
 pub mod memory;
 pub mod reason;

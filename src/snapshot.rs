@@ -210,6 +210,12 @@ impl Snapshot {
             .map(move |[_, _, object, _]| snapshot.state.dictionary.term(object))
     }
 
+    /// This state without one of its graphs, under the same number; a graph that is not there costs nothing.
+    pub(crate) fn without_graph(&self, graph: NamedNodeRef<'_>) -> Self {
+        let graph = self.find(graph).filter(|graph| self.state.graphs.contains_key(graph));
+        graph.map_or_else(|| self.clone(), |graph| Self { state: Arc::new(self.state.without(graph)) })
+    }
+
     /// The label of a thing for people: its `rdfs:label` in English if it has one, else without a language, else any.
     pub fn label<'a>(&self, thing: impl Into<NamedOrBlankNodeRef<'a>>) -> Option<String> {
         let rank = |literal: &Literal| match literal.language() {

@@ -28,6 +28,11 @@ pub(crate) fn nearest(wanted: &str, known: impl IntoIterator<Item = impl AsRef<s
     scored.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
+/// What is said of the nearest, behind an error: nothing if there is none.
+pub(crate) fn did_you_mean(nearest: &[String]) -> String {
+    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(" or ")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

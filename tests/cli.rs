@@ -13,6 +13,12 @@ mod follow;
 mod interrupt;
 #[path = "cli/keep.rs"]
 mod keep;
+#[path = "cli/link.rs"]
+mod link;
+#[path = "cli/mapping.rs"]
+mod mapping;
+#[path = "support/skip.rs"]
+mod skip;
 #[path = "cli/support.rs"]
 mod support;
 #[path = "cli/talk.rs"]

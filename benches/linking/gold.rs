@@ -2,12 +2,10 @@
 //! when they did.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use milieu::link::index::Index;
-use milieu::link::target::ror;
+use milieu::link::target::{Format, open};
 
 /// A mention with what it means.
 pub(crate) struct Item {
@@ -31,8 +29,9 @@ pub(crate) fn catalogue(folder: &Path) -> Index {
     let ids =
         std::fs::read_to_string(folder.join("ror-subset/catalogue_2023-09.ids")).expect("the list of identifiers");
     let ids: HashSet<String> = ids.lines().map(|id| format!("https://ror.org/{}", id.trim())).collect();
-    let file = File::open(folder.join("ror-subset/ror_subset.jsonl.gz")).expect("the records");
-    let mut records = ror::lines(BufReader::new(flate2::read::GzDecoder::new(file))).expect("records of ROR");
+    let (format, source) =
+        open(folder.join("ror-subset/ror_subset.jsonl.gz"), Some(Format::Ror)).expect("the file of records");
+    let mut records = format.read(source, &()).expect("records of ROR");
     records.retain(|record| ids.contains(&record.id));
     Index::new(records)
 }

@@ -31,6 +31,7 @@
 //! Columns that neither the list nor a template names have to be said to be `ignored`, so that nothing is lost unseen.
 
 mod error;
+mod iri_template;
 mod scalar;
 mod suggest;
 mod template;
@@ -38,6 +39,7 @@ mod terms;
 mod write;
 
 pub use self::error::MappingError;
+pub use self::iri_template::IriTemplate;
 pub use self::scalar::{Many, Scalar};
 pub use self::suggest::suggest;
 pub(super) use self::template::{Encode, Template};

@@ -9,6 +9,7 @@ mod derive;
 mod embedded;
 mod error;
 mod files;
+mod follow;
 mod fp7;
 mod guard;
 mod h2020;
@@ -29,6 +30,7 @@ mod us_clusters;
 
 pub use self::derive::derive;
 pub use self::error::LoadError;
+pub use self::follow::follow;
 pub use self::guard::Guard;
 pub use self::kind::{SourceKind, UnknownKind};
 pub use self::load::Load;

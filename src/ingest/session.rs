@@ -4,11 +4,11 @@ use super::files::Used;
 use super::provenance;
 use super::report::FileUsed;
 use super::{Load, LoadError, Report};
+use crate::mapping;
 use crate::model::vocab::{rdf, rdfs, xsd};
 use crate::model::{
     GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
 };
-use crate::reason;
 use crate::source::{Meter, Refused};
 use crate::store::Transaction;
 use crate::store::bulk::{Broken, Chunk};
@@ -77,7 +77,7 @@ impl<'l> Session<'l> {
         used: Used,
         fill: impl FnOnce(&mut Self) -> Result<(), LoadError>,
     ) -> Result<(), LoadError> {
-        if [vocab_graph("derived"), vocab_graph("inferred"), vocab_graph("provenance")].contains(&origin.graph) {
+        if vocab_graph("provenance") == origin.graph || follows(&origin.graph) {
             return Err(LoadError::ReservedGraph(origin.graph.clone()));
         }
         self.graph = origin.graph.clone().into();
@@ -296,8 +296,7 @@ impl<'l> Session<'l> {
     /// Derives what follows, commits, and gives the reports.
     pub(super) fn finish(mut self) -> Result<Vec<Report>, LoadError> {
         self.load.progress.stage("what follows", None);
-        super::derive(&mut self.transaction);
-        reason::refresh(&mut self.transaction)?;
+        super::follow(&mut self.transaction)?;
         if self.load.progress.cancelled() {
             return Err(LoadError::Cancelled);
         }
@@ -334,13 +333,18 @@ impl<'l> Session<'l> {
 
 /// Whether statements of a graph that a file names are taken; those that are beside the load's own are kept in mind.
 fn names(graph: &NamedNode, report: &Report, named: &mut FxHashSet<NamedNode>) -> bool {
-    if [vocab_graph("derived"), vocab_graph("inferred")].contains(graph) {
+    if follows(graph) {
         return false;
     }
     if *graph != report.graph && !named.contains(graph) {
         named.insert(graph.clone());
     }
     true
+}
+
+/// Whether a graph is made of what the others say.
+fn follows(graph: &NamedNode) -> bool {
+    [vocab_graph("derived"), vocab_graph("inferred"), mapping::accepted_graph()].contains(graph)
 }
 
 fn vocab_graph(name: &str) -> NamedNode {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::normal::normal;
 use super::record::Country;
+use crate::source::country_codes::alpha2;
 
 const TABLE: &str = include_str!("data/countries.tsv");
 
@@ -59,6 +60,21 @@ pub fn code(text: &str) -> Option<Country> {
         b"EL" => Some(*b"GR"),
         _ => code.iter().all(u8::is_ascii_uppercase).then_some(code),
     }
+}
+
+/// The country that a cell of a table means: a code of two or three letters, in capitals or not, or a name.
+///
+/// ```
+/// use milieu::link::country::read;
+/// assert_eq!([read("de"), read("DEU"), read(" Allemagne "), read("UK")], [Some(*b"DE"), Some(*b"DE"), Some(*b"DE"), Some(*b"GB")]);
+/// assert_eq!(read("Atlantis"), None);
+/// ```
+pub fn read(text: &str) -> Option<Country> {
+    let capitals = text.trim().to_uppercase();
+    code(&capitals)
+        .filter(|code| is_known(*code))
+        .or_else(|| code(alpha2(capitals.parse().ok()?)?))
+        .or_else(|| named(&normal(text)))
 }
 
 /// Whether `code` is a country of the table.

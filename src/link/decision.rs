@@ -49,7 +49,7 @@ impl fmt::Display for Reason {
 }
 
 /// A record that was weighed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Weighed {
     /// The record's identifier.
     pub id: String,
@@ -66,7 +66,7 @@ pub struct Weighed {
 }
 
 /// What a mention means.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// The records that are meant, the surest first; none is an answer, too.
     pub links: Vec<Weighed>,

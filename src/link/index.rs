@@ -111,6 +111,11 @@ impl Index {
         self.records.is_empty()
     }
 
+    /// All records, in the order in which they came.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
     /// A record by its number, in the order in which they came.
     pub fn record(&self, number: u32) -> &Record {
         &self.records[number as usize]

@@ -16,6 +16,8 @@ pub struct Mention<'a> {
     pub country: Option<Country>,
     /// The city, if it is known.
     pub city: Option<&'a str>,
+    /// The region around the city, if it is known.
+    pub region: Option<&'a str>,
     /// The web site, if it is known.
     pub website: Option<&'a str>,
 }
@@ -69,6 +71,7 @@ pub(super) struct Reading {
     pub(super) domain: Option<String>,
     pub(super) country: Option<Country>,
     pub(super) city: Option<String>,
+    pub(super) region: Option<String>,
     /// Whether a legal form was found.
     pub(super) legal: bool,
     /// Its words as they were written, folded, between spaces.
@@ -110,6 +113,7 @@ impl Reading {
             domain: mention.website.and_then(host).or(domain),
             country: mention.country,
             city: mention.city.map(normal),
+            region: mention.region.map(normal),
             legal,
             letters,
         }

@@ -1,10 +1,14 @@
 //! What a target says of an organisation or a place, as far as linking needs it.
 
+use serde::{Deserialize, Serialize};
+
+use super::identifier;
+
 /// A country as ISO 3166-1 alpha-2.
 pub type Country = [u8; 2];
 
 /// What kind of name a name is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NameKind {
     /// The name by which the target calls it.
     Label,
@@ -15,7 +19,7 @@ pub enum NameKind {
 }
 
 /// How another record stands to this one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Relation {
     /// The other is what this one is a part of.
     Parent,
@@ -26,9 +30,9 @@ pub enum Relation {
 }
 
 /// A record of a target.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The identifier or IRI in the target.
+    /// Its IRI, or what the target's [prefix](super::target::Description::iri_prefix) makes one.
     pub id: String,
     /// Its names.
     pub names: Vec<(String, NameKind)>,
@@ -46,6 +50,14 @@ pub struct Record {
     pub gone: bool,
     /// Other records, by identifier.
     pub relations: Vec<(Relation, String)>,
+    /// What the target calls it, in the target's words: `education`, `company`.
+    pub kinds: Vec<String>,
+    /// Identifiers that it has elsewhere, in their [normal spelling](identifier::Identifier::as_str); those that the target prefers first.
+    pub identifiers: Vec<(identifier::Kind, String)>,
+    /// Latitude and longitude, WGS 84, in degrees.
+    pub coordinates: Option<[f64; 2]>,
+    /// The year in which it was founded.
+    pub established: Option<i16>,
 }
 
 impl Record {

@@ -8,7 +8,7 @@ use super::record::NameKind;
 use super::vocabulary::count;
 
 /// What a candidate is judged by, and what that is in words; each value is in [0, 1].
-pub const FEATURES: [(&str, &str); 46] = [
+pub const FEATURES: [(&str, &str); 47] = [
     ("name_said", "how much of the name is said"),
     ("name_unsaid_rarest", "how rare the rarest word of the name is that is not said"),
     ("segment_explained", "how much of that part of the mention the name explains"),
@@ -31,6 +31,7 @@ pub const FEATURES: [(&str, &str); 46] = [
     ("domain_same", "the web address is its own"),
     ("given_country_same", "it lies in the given country"),
     ("given_country_other", "it lies in another country than was given"),
+    ("given_region_same", "it lies in the given region"),
     ("unit_before", "a department or the like stands before it"),
     ("kind_unsaid", "a word for its kind is not said"),
     ("kind_unexplained", "a word for another kind is left over"),
@@ -206,6 +207,7 @@ pub(super) fn features(laid: &Alignment, reading: &Reading, index: &Index) -> Fe
         yes(same_domain(record.domain.as_deref(), reading.domain.as_deref())),
         yes(reading.country.is_some() && record.country == reading.country),
         yes(reading.country.is_some() && record.country.is_some() && record.country != reading.country),
+        yes(!own_region.is_empty() && reading.region.as_ref() == Some(own_region)),
         yes((0..span.start).filter(unexplained).any(|at| UNITS.contains(&spoken(at)))),
         yes(unsaid().any(|word| KINDS.contains(&word))),
         yes(left_over().any(|word| KINDS.contains(&word))),

@@ -40,6 +40,21 @@ pub fn alpha3(alpha2: &str) -> Option<Alpha3> {
     BY_ALPHA2.get(iso).copied()
 }
 
+/// The two letters of a country with these three.
+///
+/// ```
+/// use milieu::source::country_codes::alpha2;
+/// assert_eq!(alpha2("BEL".parse().unwrap()), Some("BE"));
+/// assert_eq!(alpha2("ZZZ".parse().unwrap()), None);
+/// ```
+pub fn alpha2(alpha3: Alpha3) -> Option<&'static str> {
+    TABLE
+        .lines()
+        .filter_map(|line| line.split_once(','))
+        .find(|(_, other)| *other == alpha3.as_str())
+        .map(|(own, _)| own)
+}
+
 /// The country in a column, or a refusal that names the code. `NA` is Namibia even where it else means "no value".
 pub(super) fn country(row: &Row<'_>, column: &str) -> Result<Alpha3, Refused> {
     alpha3(row.raw(column)?).ok_or_else(|| row.refuse(column, "not a country that is known"))

@@ -29,6 +29,7 @@ pub mod table;
 mod twice;
 pub mod us_clusters;
 pub mod value;
+pub mod zipped;
 
 pub(crate) use guarded::{Guarded, Syntax};
 pub(crate) use line_by_line::LineByLine;

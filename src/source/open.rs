@@ -67,6 +67,11 @@ impl Source {
         Self::decoded(file.into(), sha256, Cursor::new(bytes))
     }
 
+    /// What stands in a file, decompressed already, under a name and a hash of its own.
+    pub(super) fn of_part(file: String, sha256: String, bytes: impl Read + Send + 'static, meter: Meter) -> Self {
+        Self { file, sha256, bytes: Box::new(bytes), meter: Some(meter) }
+    }
+
     /// The source with these bytes, decompressed as their beginning says.
     fn decoded(file: String, sha256: String, mut bytes: impl BufRead + Send + 'static) -> Result<Self, Refused> {
         let begins = bytes.fill_buf().map_err(|e| Refused::new(&file, 0, format!("cannot be read: {e}")))?;
@@ -97,15 +102,23 @@ impl Source {
     }
 
     /// The bytes of the first line, and the source as it was before they were looked at.
-    pub(crate) fn first_line(mut self) -> Result<(Vec<u8>, Self), Refused> {
+    pub(crate) fn first_line(self) -> Result<(Vec<u8>, Self), Refused> {
         const LONGEST_HEADER: u64 = 1 << 20;
+        self.first(|bytes, first| bytes.take(LONGEST_HEADER).read_until(b'\n', first))
+    }
+
+    /// The first `most` bytes or all, and the source as it was before they were looked at.
+    pub(crate) fn beginning(self, most: u64) -> Result<(Vec<u8>, Self), Refused> {
+        self.first(|bytes, first| bytes.take(most).read_to_end(first))
+    }
+
+    fn first(
+        mut self,
+        read: impl FnOnce(&mut BufReader<Box<dyn Read + Send>>, &mut Vec<u8>) -> io::Result<usize>,
+    ) -> Result<(Vec<u8>, Self), Refused> {
         let mut bytes = BufReader::new(self.bytes);
         let mut first = Vec::new();
-        bytes
-            .by_ref()
-            .take(LONGEST_HEADER)
-            .read_until(b'\n', &mut first)
-            .map_err(|e| Refused::new(&self.file, 0, format!("cannot be read: {e}")))?;
+        read(&mut bytes, &mut first).map_err(|e| Refused::new(&self.file, 0, format!("cannot be read: {e}")))?;
         self.bytes = Box::new(Cursor::new(first.clone()).chain(bytes));
         Ok((first, self))
     }

@@ -184,6 +184,23 @@ impl std::fmt::Debug for Table {
 }
 
 impl Cell {
+    /// What stands there as text: numbers as they are written in programs, days as RFC 3339 has them, nothing as nothing.
+    ///
+    /// ```
+    /// use milieu::source::table::Cell;
+    /// assert_eq!([Cell::Integer(7).to_text(), Cell::Empty.to_text()], ["7", ""]);
+    /// ```
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Integer(number) => number.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Boolean(truth) => truth.to_string(),
+            Self::Date(day) => day.to_string(),
+        }
+    }
+
     /// Text, or nothing when it is blank.
     fn text(text: &str) -> Self {
         let text = text.trim();

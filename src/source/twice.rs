@@ -33,6 +33,11 @@ impl Twice {
         ))
     }
 
+    /// The file, to be read in another order.
+    pub(super) fn into_file(self) -> File {
+        self.file
+    }
+
     /// What tells how far it has been read.
     pub(super) fn meter(&self) -> Meter {
         self.meter.clone()

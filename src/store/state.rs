@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::dictionary::{Growing, TermId};
 use super::diff::TableChange;
 use super::hash::ContentHash;
 use super::journal::Record;
-use super::table::{Change, Merged, Row};
+use super::table::{Change, Merged, Row, Table};
 use crate::snapshot::State;
 
 impl State {
@@ -20,6 +22,24 @@ impl State {
         } else if !(added.is_empty() && removed.is_empty()) {
             self.tables.insert(predicate, Arc::new(table));
         }
+    }
+
+    /// The state without the quads of a graph; tables that have none of it are shared.
+    pub(crate) fn without(&self, graph: TermId) -> Self {
+        let gone = |table: &Table| table.rows().filter(|row| row[2] == graph).map(|row| (row, false)).collect();
+        let merged: Vec<(TermId, Merged)> = self
+            .tables
+            .par_iter()
+            .filter_map(|(predicate, table)| {
+                let gone: Vec<Change> = gone(table);
+                (!gone.is_empty()).then(|| (*predicate, table.merge(gone)))
+            })
+            .collect();
+        let mut state = self.clone();
+        for (predicate, merged) in merged {
+            state.put(predicate, merged);
+        }
+        state
     }
 
     fn count(&mut self, predicate: TermId, added: &[Row], removed: &[Row]) {

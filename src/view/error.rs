@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use crate::sparql::{BindError, SparqlError};
+use crate::text::did_you_mean;
 
 /// Why a view cannot be read, asked or answered.
 #[derive(Debug, thiserror::Error)]
@@ -134,8 +135,4 @@ fn rows_there(rows: usize) -> String {
         1 => "its table has one row, number 1".to_owned(),
         rows => format!("its table has rows 1 to {rows}"),
     }
-}
-
-fn did_you_mean(nearest: &[String]) -> String {
-    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(" or ")) }
 }

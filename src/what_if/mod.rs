@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use crate::ingest;
 use crate::model::vocab::{rdf, rdfs};
 use crate::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
-use crate::reason::{self, ReasonError};
+use crate::reason::ReasonError;
 use crate::snapshot::Snapshot;
 use crate::store::{Store, StoreError, Transaction};
+use crate::text::did_you_mean;
 use crate::view::{Arguments, RowChange, RunOptions, Table, View, ViewError};
 use crate::vocab::{self, milieu};
 
@@ -61,10 +62,6 @@ pub enum WhatIfError {
     /// The copy could not be changed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-fn did_you_mean(nearest: &[String]) -> String {
-    if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(" or ")) }
 }
 
 /// Linkages that are to be added to a snapshot or removed from it.
@@ -180,8 +177,7 @@ impl WhatIf {
         for (at, change) in self.add.iter().enumerate() {
             added.push(insert(&mut transaction, snapshot, change, at + 1)?);
         }
-        ingest::derive(&mut transaction);
-        reason::refresh(&mut transaction)?;
+        ingest::follow(&mut transaction)?;
         let after = transaction.commit()?;
         let diff = store.diff(snapshot.number(), after.number())?;
         Ok(Tried { quads: (diff.added().count(), diff.removed().count()), after, added, removed })

@@ -55,6 +55,45 @@ fn a_load_that_is_interrupted_leaves_the_store_as_it_was() {
     assert!(stopped > 0, "no load was stopped on its way");
 }
 
+/// Records of organisations that are all alike, and a table of their names.
+fn many(folder: &std::path::Path) -> [String; 2] {
+    let (mut records, mut names) = (String::new(), String::from("name\n"));
+    for n in 0..40_000 {
+        let record =
+            format!(r#"{{"id": "x{n}", "status": "active", "name": "Institute of Things {n}", "country": "DE"}}"#);
+        records = records + &record + "\n";
+        writeln!(names, "Institute of Thing {n}, Germany").unwrap();
+    }
+    [("records.jsonl", records), ("names.csv", names)].map(|(name, text)| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    })
+}
+
+#[test]
+fn a_link_that_is_interrupted_leaves_no_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let [records, names] = many(folder.path());
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (shelf, answer) = (path("shelf"), path("answer.csv"));
+    out(&["target", "add", "many", &records, "--targets", &shelf, "--format", "ror"]);
+    let link = ["link", &names, "--column", "name", "--target", "many", "--targets", &shelf, "--output", &answer];
+    let mut child = spawn(&link);
+    let unfinished = || {
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .any(|entry| entry.unwrap().file_name().to_str().unwrap().ends_with("-unfinished"))
+    };
+    while !unfinished() {
+        assert!(child.try_wait().unwrap().is_none(), "it was over before it could be stopped");
+        sleep(Duration::from_millis(5));
+    }
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(!unfinished() && !std::path::Path::new(&answer).exists());
+}
+
 #[test]
 fn a_question_is_over_soon_after_an_interrupt_whatever_it_holds() {
     let piles_up = "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f } } }";

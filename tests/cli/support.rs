@@ -5,7 +5,7 @@ use assert_cmd::Command;
 /// `milieu` with these arguments, undisturbed by the environment.
 pub(crate) fn milieu(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_milieu"));
-    for name in ["MILIEU_STORE", "MILIEU_TOKEN", "NO_COLOR", "CLICOLOR_FORCE"] {
+    for name in ["MILIEU_STORE", "MILIEU_TARGETS", "MILIEU_TOKEN", "NO_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
     command.env("TERM", "xterm-256color").args(arguments);

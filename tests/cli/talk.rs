@@ -4,10 +4,12 @@ use crate::support::{milieu, out, said};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 14] = [
     &["demo"],
     &["load"],
     &["import"],
+    &["target", "add"],
+    &["link"],
     &["query"],
     &["update"],
     &["view", "list"],

@@ -3,6 +3,7 @@ import { enhanceForms } from "./form.js";
 import { enhanceTable } from "./table.js";
 import { enhanceCode } from "./code.js";
 import { enhancePanels } from "./panel.js";
+import { enhanceReview } from "./review.js";
 import { readResult } from "./result.js";
 import { showChart } from "./chart/show.js";
 
@@ -10,6 +11,7 @@ function start() {
   enhanceGallery(document);
   enhanceForms(document);
   enhanceCode(document);
+  enhanceReview(document);
   for (const table of document.querySelectorAll("table.result")) enhanceTable(table);
   const figure = document.querySelector("figure[data-chart]");
   const result = readResult(document.getElementById("result"));

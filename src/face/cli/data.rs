@@ -8,6 +8,7 @@ use clap::Args;
 use super::progress::Bars;
 use super::talk::{Talk, count, thousands};
 use crate::ingest::{Load, Report};
+use crate::mapping::Mappings;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
 use crate::vocab;
@@ -20,6 +21,16 @@ pub(super) struct Data {
     /// The store as it was after commit N, as `milieu log` numbers them
     #[arg(long, value_name = "N", requires = "store", help_heading = "Data")]
     at: Option<u64>,
+    /// Whether what was accepted of mappings is stated in what is asked
+    #[arg(
+        long,
+        value_enum,
+        default_value = "with",
+        hide_possible_values = true,
+        value_name = "with|without",
+        help_heading = "Data"
+    )]
+    mappings: Mappings,
 }
 
 /// A store, files, or what ships with milieu.
@@ -44,10 +55,11 @@ impl Data {
     /// Reads the store, or fills one in memory.
     pub(super) fn read(&self, talk: Talk) -> Result<Snapshot> {
         let store = self.origin.open(talk)?;
-        match self.at {
-            Some(number) => store.at(number).with_context(|| self.origin.name()),
-            None => Ok(store.snapshot()),
-        }
+        let snapshot = match self.at {
+            Some(number) => store.at(number).with_context(|| self.origin.name())?,
+            None => store.snapshot(),
+        };
+        Ok(self.mappings.of(snapshot))
     }
 }
 

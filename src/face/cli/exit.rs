@@ -5,6 +5,9 @@ use std::process::ExitCode;
 
 use crate::cite::CrateError;
 use crate::ingest::LoadError;
+use crate::link::shelf::ShelfError;
+use crate::link::table::TableError;
+use crate::link::target::TargetError;
 use crate::reason::ReasonError;
 use crate::sparql::SparqlError;
 use crate::store::StoreError;
@@ -78,6 +81,12 @@ impl Exit {
                 _ => Self::Io,
             });
         }
+        if let Some(error) = cause.downcast_ref::<ShelfError>() {
+            return Some(Self::of_shelf(error));
+        }
+        if let Some(error) = cause.downcast_ref::<TableError>() {
+            return Some(if matches!(error, TableError::Unreadable(_)) { Self::Io } else { Self::Usage });
+        }
         if let Some(error) = cause.downcast_ref::<WhatIfError>() {
             return Some(match error {
                 WhatIfError::View(error) => Self::of_view(error),
@@ -96,6 +105,16 @@ impl Exit {
             LoadError::UnknownFormat { .. } | LoadError::Base { .. } | LoadError::ReservedGraph(_) => Self::Usage,
             _ => Self::No,
         })
+    }
+
+    fn of_shelf(error: &ShelfError) -> Self {
+        match error {
+            ShelfError::Missing { .. } | ShelfError::Name(_) => Self::Usage,
+            ShelfError::Target(TargetError::UnknownFormat { .. }) => Self::Usage,
+            ShelfError::Target(TargetError::Cancelled) => Self::Interrupted,
+            ShelfError::Target(TargetError::Empty { .. } | TargetError::TooManyRefused(_)) => Self::No,
+            _ => Self::Io,
+        }
     }
 
     fn of_sparql(error: &SparqlError) -> Self {

@@ -18,7 +18,9 @@ mod import;
 mod infer;
 mod info;
 mod interrupt;
+mod link;
 mod load;
+mod mapping;
 mod output;
 mod progress;
 mod query;
@@ -26,7 +28,9 @@ mod remote;
 mod search;
 mod serve;
 mod size;
+mod sssom;
 mod talk;
+mod target;
 #[cfg(feature = "http")]
 mod token;
 mod update;
@@ -71,6 +75,7 @@ Begin here:
   milieu query -q 'SELECT ?label { ?c a milieu:Cluster ; rdfs:label ?label }'
   milieu load h2020 downloads/h2020 --store my-store
   milieu import firms.csv --suggest > firms.yaml
+  milieu target add ror ror-data.zip             then: milieu link members.csv --column name --target ror
 
 Exit codes:
   0 all well   1 the data or the query says no   2 called wrongly   3 a limit was met   4 a file or the store failed
@@ -81,6 +86,8 @@ enum Command {
     Demo(demo::Demo),
     Load(load::Load),
     Import(import::Import),
+    Target(target::Target),
+    Link(link::Link),
     Query(query::Query),
     Explain(explain::Explain),
     Update(update::Update),
@@ -90,6 +97,8 @@ enum Command {
     Verify(cite::Verify),
     Search(search::Search),
     Validate(validate::Validate),
+    Mapping(mapping::Mapping),
+    Sssom(sssom::Sssom),
     Serve(serve::Serve),
     #[cfg(feature = "http")]
     Token(token::Token),
@@ -135,6 +144,8 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Demo(command) => command.run(talk),
         Command::Load(command) => command.run(talk),
         Command::Import(command) => command.run(talk),
+        Command::Target(command) => command.run(talk),
+        Command::Link(command) => command.run(talk),
         Command::Query(command) => command.run(talk),
         Command::Explain(command) => command.run(talk),
         Command::Update(command) => command.run(talk),
@@ -144,6 +155,8 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Verify(command) => command.run(talk),
         Command::Search(command) => command.run(talk),
         Command::Validate(command) => command.run(talk),
+        Command::Mapping(command) => command.run(talk),
+        Command::Sssom(command) => command.run(talk),
         Command::Serve(command) => command.run(talk),
         #[cfg(feature = "http")]
         Command::Token(command) => command.run(talk),

@@ -18,7 +18,7 @@ use clap::Args;
 use self::file::File;
 use self::options::{Flags, Options};
 #[cfg(feature = "http")]
-pub(super) use self::run::serve_demo;
+pub(super) use self::run::{serve_demo, serve_review};
 use super::exit::Exit;
 #[cfg(not(feature = "http"))]
 use super::exit::Usage;
@@ -84,6 +84,12 @@ impl Serve {
 /// Says that this milieu cannot serve.
 #[cfg(not(feature = "http"))]
 pub(super) fn serve_demo(_: crate::store::Store, _: &Place, talk: Talk, _: impl FnOnce(&str)) -> Result<Exit> {
+    Err(without_http(talk))
+}
+
+/// Says that this milieu cannot serve.
+#[cfg(not(feature = "http"))]
+pub(super) fn serve_review(_: crate::store::Store, _: &str, talk: Talk) -> Result<Exit> {
     Err(without_http(talk))
 }
 

@@ -13,7 +13,6 @@ use super::query;
 use super::remote::Remote;
 use super::talk::{Talk, count};
 use crate::ingest::{self, Guard};
-use crate::reason;
 use crate::sparql::{self, QueryOptions};
 
 /// Change a store by SPARQL Update
@@ -64,8 +63,7 @@ impl Update {
         let before = transaction.before().clone();
         let origin = || self.file.as_ref().map_or_else(|| "the update".to_owned(), |file| file.display().to_string());
         sparql::update_in(&mut transaction, &text, &options).with_context(origin)?;
-        ingest::derive(&mut transaction);
-        reason::refresh(&mut transaction)?;
+        ingest::follow(&mut transaction)?;
         guard.admit(&before, &transaction.snapshot()).map_err(|error| No(error.to_string()))?;
         let after = transaction.commit()?;
         talk.say(format_args!(

@@ -5,7 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
-use super::state::Shared;
+use super::state::{AsOf, Shared};
 use crate::snapshot::Snapshot;
 
 /// Bytes of a hash that tell one from another.
@@ -109,14 +109,9 @@ impl Page {
     }
 
     /// The snapshot that the page is of (the one numbered `at` or the newest, if it is the first) and the number of rows before it.
-    pub(super) fn begin(
-        &self,
-        state: &Shared,
-        at: Option<u64>,
-        question: [u8; SHORT],
-    ) -> Result<(Snapshot, usize), Problem> {
+    pub(super) fn begin(&self, state: &Shared, at: AsOf, question: [u8; SHORT]) -> Result<(Snapshot, usize), Problem> {
         let Some(cursor) = self.from else { return Ok((state.snapshot(at)?, 0)) };
-        if cursor.question != question || at.is_some_and(|at| at != cursor.number) {
+        if cursor.question != question || at.number.is_some_and(|at| at != cursor.number) {
             return Err(Problem::bad_request(
                 "The cursor belongs to another question. Follow the links of an answer, and begin without a cursor.",
             ));
@@ -129,7 +124,7 @@ impl Page {
             Problem::new(axum::http::StatusCode::GONE, "not-kept", "The pages of this answer are gone", detail)
         };
         let snapshot = state
-            .snapshot(Some(cursor.number))
+            .snapshot(AsOf { number: Some(cursor.number), ..at })
             .map_err(|problem| if problem.status == axum::http::StatusCode::NOT_FOUND { gone() } else { problem })?;
         // Another store may have a snapshot of that number.
         if content(&snapshot) != cursor.content {

@@ -91,6 +91,7 @@ impl<'f> Frame<'f> {
                             span { "milieu " (env!("CARGO_PKG_VERSION")) }
                             @if let Some(snapshot) = self.snapshot { span { (rests_on(snapshot)) } }
                             a href="/catalog" { "Data sets" }
+                            a href="/review" { "Mappings" }
                             a href="/api" { "API" }
                             a href="/assets/licenses.txt" { "Licences of the page's parts" }
                         }

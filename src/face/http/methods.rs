@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use super::{graph_store, sparql};
+use super::{graph_store, review, sparql};
 
 /// Answers what no handler of the address does.
 pub(super) async fn other(request: Request) -> Response {
@@ -17,6 +17,7 @@ pub(super) async fn other(request: Request) -> Response {
     }
     let read = match request.uri().path() {
         "/sparql" => sparql::READ.to_vec(),
+        path if path.starts_with("/review/") => review::READ.to_vec(),
         path if path == "/graphs" || path.starts_with("/graphs/") => graph_store::read_here(),
         _ => return StatusCode::NO_CONTENT.into_response(),
     };

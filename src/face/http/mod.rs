@@ -19,6 +19,7 @@
 //! | `/dumps`, `/dumps/FILE` | the data as files |
 //! | `/shapes` | what data have to look like: SHACL |
 //! | `/.well-known/sparql-examples` | views and queries, described as RDF |
+//! | `/review`, `/review/SET` | mappings that wait to be accepted or rejected |
 //! | `/context.jsonld`, `/prefixes.json`, `/prefixes.ttl` | names, short and long |
 //! | `/.well-known/api-catalog`, `/openapi.json`, `/api` | the API: where it is described, how, and forms to try it |
 //! | `/queries`, `/queries/ID` | what runs and waits; DELETE stops it |
@@ -62,6 +63,7 @@ mod problem;
 mod queries;
 mod queue;
 mod rdf;
+mod review;
 mod search;
 mod serve;
 mod settings;
@@ -150,6 +152,8 @@ pub fn app(state: State) -> Router {
         .route("/prefixes.json", get(meta::prefixes))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/review", get(review::sets))
+        .route("/review/{set}", get(review::queue).post(review::review))
         .route("/metrics", get(metrics::show))
         .route("/assets/{*name}", get(assets::asset))
         .route("/favicon.svg", get(assets::icon))

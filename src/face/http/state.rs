@@ -11,7 +11,9 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::queue::{Capacity, Queue};
 use super::settings::Settings;
+use super::sparql::request;
 use super::work::Jobs;
+use crate::mapping::Mappings;
 use crate::snapshot::Snapshot;
 use crate::store::Store;
 use crate::view::Cache;
@@ -69,6 +71,29 @@ impl State {
     }
 }
 
+/// Which state of the store is asked: the newest, or an earlier one, with accepted mappings or without.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct AsOf {
+    /// The number of the snapshot; else the newest.
+    pub(super) number: Option<u64>,
+    pub(super) mappings: Mappings,
+}
+
+impl AsOf {
+    /// What the parameters `at` and `mappings` say.
+    pub(super) fn read(at: Option<&str>, mappings: Option<&str>) -> Result<Self, Problem> {
+        let mappings = mappings.map_or(Ok(Mappings::default()), str::parse);
+        let mappings = mappings.map_err(|error| Problem::bad_request(format!("{error}.")))?;
+        Ok(Self { number: at.map(request::at).transpose()?, mappings })
+    }
+}
+
+impl From<Option<u64>> for AsOf {
+    fn from(number: Option<u64>) -> Self {
+        Self { number, ..Self::default() }
+    }
+}
+
 /// What every handler sees.
 pub(super) struct Shared {
     pub(super) store: Arc<Store>,
@@ -94,11 +119,13 @@ impl Shared {
         })
     }
 
-    /// The snapshot of that number, or the newest.
-    pub(super) fn snapshot(&self, at: Option<u64>) -> Result<Snapshot, Problem> {
-        match at {
-            Some(number) => self.store.at(number).map_err(|error| Problem::store(&error)),
-            None => Ok(self.store.snapshot()),
-        }
+    /// The state that is asked.
+    pub(super) fn snapshot(&self, as_of: impl Into<AsOf>) -> Result<Snapshot, Problem> {
+        let AsOf { number, mappings } = as_of.into();
+        let snapshot = match number {
+            Some(number) => self.store.at(number).map_err(|error| Problem::store(&error))?,
+            None => self.store.snapshot(),
+        };
+        Ok(mappings.of(snapshot))
     }
 }

@@ -4,7 +4,6 @@ use super::access::{self, Caller};
 use super::problem::Problem;
 use super::state::Shared;
 use crate::ingest;
-use crate::reason;
 use crate::snapshot::Snapshot;
 use crate::sparql::{CancellationToken, QueryOptions, SparqlError};
 use crate::store::Transaction;
@@ -25,8 +24,7 @@ pub(super) fn commit<T>(
     let changed = change(&mut transaction)?;
     access::may_change(caller, &before, &transaction.snapshot())?;
     note(&mut transaction);
-    ingest::derive(&mut transaction);
-    reason::refresh(&mut transaction).map_err(|error| Problem::internal(error.to_string()))?;
+    ingest::follow(&mut transaction).map_err(|error| Problem::internal(error.to_string()))?;
     admit(state, &before, &transaction.snapshot())?;
     // Who went away meanwhile was told nothing, and is to find nothing changed.
     if options.cancellation.as_ref().is_some_and(CancellationToken::is_cancelled) {

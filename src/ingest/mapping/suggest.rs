@@ -5,7 +5,7 @@ use super::terms::{Terms, countries};
 use super::{Column, ColumnRule, Ignored, Kind, Mapping};
 use crate::ingest::LoadError;
 use crate::ingest::nuts::Editions;
-use crate::source::table::{Cell, open};
+use crate::source::table::open;
 use crate::source::value::Date;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -37,7 +37,7 @@ pub fn suggest(path: &Path) -> Result<Mapping, LoadError> {
     let editions = Editions::new();
     for row in table.filter_map(Result::ok).take(LOOKED_AT) {
         for (seen, cell) in seen.iter_mut().zip(row.cells) {
-            seen.look(&text(&cell));
+            seen.look(&cell.to_text());
         }
     }
     let file = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("table");
@@ -60,17 +60,6 @@ pub fn suggest(path: &Path) -> Result<Mapping, LoadError> {
     }
     mapping.graph = graph;
     Ok(mapping)
-}
-
-fn text(cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Boolean(value) => value.to_string(),
-        Cell::Date(date) => date.to_string(),
-    }
 }
 
 /// What was seen of a column.

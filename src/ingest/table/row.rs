@@ -6,7 +6,7 @@ use crate::ingest::mapping::{Encode, Kind, Template, Use, countries};
 use crate::ingest::nuts::Editions;
 use crate::model::vocab::{rdf, rdfs};
 use crate::model::{Literal, NamedNode, NamedNodeRef, Term};
-use crate::source::table::{Cell, Row};
+use crate::source::table::Row;
 use crate::source::value::Alpha3;
 use crate::source::{Refused, country_codes};
 use crate::vocab::{self, milieu, org};
@@ -65,14 +65,7 @@ impl Reading<'_> {
     }
 
     fn text_of(&self, place: usize) -> String {
-        match self.row.cells.get(place) {
-            None | Some(Cell::Empty) => String::new(),
-            Some(Cell::Text(text)) => text.trim().to_owned(),
-            Some(Cell::Integer(number)) => number.to_string(),
-            Some(Cell::Number(number)) => number.to_string(),
-            Some(Cell::Boolean(value)) => value.to_string(),
-            Some(Cell::Date(date)) => date.to_string(),
-        }
+        self.row.cells.get(place).map_or_else(String::new, |cell| cell.to_text().trim().to_owned())
     }
 
     fn filled(&self, template: &Template, encode: Encode) -> Result<String, Refused> {

@@ -34,7 +34,7 @@ pub use fault::Fault;
 use crate::vocab;
 
 /// What an identifier belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// The Research Organization Registry.
     Ror,

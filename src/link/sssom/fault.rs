@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Slot;
+use crate::text::did_you_mean;
 
 /// How bad a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,9 @@ pub enum Problem {
     /// The table cannot be read on.
     #[error("the table cannot be read: {0}")]
     Table(String),
+    /// The text is not of the form that it should be.
+    #[error("it cannot be read: {0}")]
+    Syntax(String),
     /// A row has more cells than the header.
     #[error("the row has {cells} cells and the header {columns}; put a value with a tab in it into double quotes")]
     Cells {
@@ -152,10 +156,6 @@ pub enum Problem {
     /// A kind of thing that the slot may not say.
     #[error("a predicate is neither a literal nor a composed expression")]
     PredicateType,
-}
-
-fn did_you_mean(near: &[String]) -> String {
-    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) }
 }
 
 impl Fault {

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use super::{Prefixes, Slot};
+use super::{Prefixes, Range, Slot};
 
 /// Values by slot, ascending; a slot that holds several has them one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,6 +149,25 @@ impl Mapping {
     pub fn with(mut self, slot: Slot, value: impl Into<String>) -> Self {
         self.set(slot, value);
         self
+    }
+
+    /// The same with its CURIEs by other prefixes, which are declared where they are missing.
+    ///
+    /// ```
+    /// use milieu::link::sssom::{Mapping, Prefixes};
+    /// let (mut from, mut to) = (Prefixes::default(), Prefixes::default());
+    /// from.declare("r", "https://ror.org/");
+    /// to.declare("ror", "https://ror.org/");
+    /// let mapping = Mapping::new("r:04vnq7t77", "skos:exactMatch", "r:03v4gjf40", "semapv:LexicalMatching");
+    /// assert_eq!(mapping.renamed(&from, &mut to).subject(), "ror:04vnq7t77");
+    /// ```
+    #[must_use]
+    pub fn renamed(&self, from: &Prefixes, to: &mut Prefixes) -> Self {
+        let mut rename = |(slot, value): (Slot, &str)| match (slot.range(), from.expand(value)) {
+            (Range::Entity, Some(iri)) => (slot, to.shorten(&iri)),
+            _ => (slot, value.to_owned()),
+        };
+        Slots(self.iter().map(&mut rename).collect()).into()
     }
 
     /// The subject; empty where a literal is mapped.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::vocab;
+
 /// Prefixes that SSSOM knows without a declaration.
 pub const BUILT_IN: [(&str, &str); 8] = [
     ("linkml", "https://w3id.org/linkml/"),
@@ -67,5 +69,33 @@ impl Prefixes {
         let known = self.iter().chain(BUILT_IN).filter(|(_, start)| !start.is_empty() && iri.starts_with(start));
         let (prefix, start) = known.max_by_key(|(_, start)| start.len())?;
         Some(format!("{prefix}:{}", &iri[start.len()..]))
+    }
+
+    /// The CURIE that stands for an IRI; where no prefix does, one of the [project's](vocab::PREFIXES) is declared, or the IRI's namespace under
+    /// a name of its own.
+    ///
+    /// ```
+    /// let mut prefixes = milieu::link::sssom::Prefixes::default();
+    /// assert_eq!(prefixes.shorten("http://www.wikidata.org/entity/Q122453"), "wd:Q122453");
+    /// assert_eq!(prefixes.shorten("https://ror.org/04vnq7t77"), "ns1:04vnq7t77");
+    /// assert_eq!(prefixes.get("ns1"), Some("https://ror.org/"));
+    /// ```
+    pub fn shorten(&mut self, iri: &str) -> String {
+        if let Some(curie) = self.contract(iri) {
+            return curie;
+        }
+        let ours = vocab::PREFIXES.iter().filter(|(name, start)| iri.starts_with(start) && self.get(name).is_none());
+        if let Some((prefix, start)) = ours.max_by_key(|(_, start)| start.len()) {
+            self.declare(*prefix, *start);
+            return format!("{prefix}:{}", &iri[start.len()..]);
+        }
+        let end = iri.rfind(['#', '/', ':']).map_or(iri.len(), |at| at + 1);
+        let mut number = 1;
+        while self.get(&format!("ns{number}")).is_some() {
+            number += 1;
+        }
+        let prefix = format!("ns{number}");
+        self.declare(prefix.as_str(), &iri[..end]);
+        format!("{prefix}:{}", &iri[end..])
     }
 }

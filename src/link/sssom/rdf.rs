@@ -6,8 +6,8 @@ use crate::model::{
     BlankNode, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple, vocab::rdf, vocab::xsd,
 };
 
-const OWL: &str = "http://www.w3.org/2002/07/owl#";
-const SSSOM: &str = "https://w3id.org/sssom/";
+pub(super) const OWL: &str = "http://www.w3.org/2002/07/owl#";
+pub(super) const SSSOM: &str = "https://w3id.org/sssom/";
 /// Prefixes of the properties of slots that are not built in.
 const OF_PROPERTIES: [(&str, &str); 3] =
     [("dcterms", "http://purl.org/dc/terms/"), ("pav", "http://purl.org/pav/"), ("prov", "http://www.w3.org/ns/prov#")];
@@ -75,11 +75,12 @@ fn is_said(mapping: &Mapping) -> bool {
     !mapping.is_negated() && is_thing(mapping.subject()) && is_thing(mapping.object())
 }
 
-fn term(namespace: &str, local: &str) -> NamedNode {
+pub(super) fn term(namespace: &str, local: &str) -> NamedNode {
     NamedNode::new_unchecked([namespace, local].concat())
 }
 
-fn property(slot: Slot) -> NamedNode {
+/// The property that says a slot.
+pub(super) fn property(slot: Slot) -> NamedNode {
     let (prefix, local) = slot.property().split_once(':').expect("a property is a CURIE");
     let known = OF_PROPERTIES.iter().chain(&super::BUILT_IN).find(|(name, _)| *name == prefix);
     term(known.expect("the prefix of a property is known").1, local)

@@ -27,6 +27,31 @@ pub enum State {
     Rejected,
 }
 
+impl State {
+    /// Its name: `proposed`, `accepted` or `rejected`.
+    ///
+    /// ```
+    /// use milieu::link::sssom::State;
+    /// assert_eq!("rejected".parse::<State>().unwrap().name(), "rejected");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+impl std::str::FromStr for State {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let named = [Self::Proposed, Self::Accepted, Self::Rejected].into_iter().find(|state| state.name() == name);
+        named.ok_or_else(|| format!("{name:?} is no state of a mapping: there are proposed, accepted and rejected"))
+    }
+}
+
 /// Who looks at mappings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reviewer {
@@ -155,12 +180,24 @@ impl Mapping {
     /// assert_eq!(mapping, before);
     /// ```
     pub fn review(&mut self, state: State, evidence: Evidence, by: &Reviewer, on: Date) {
+        self.set(Slot::PredicateId, predicate(evidence, state).curie());
+        self.judge(state, by, on);
+    }
+
+    /// The same of a mapping whose predicate somebody else chose: it stays.
+    ///
+    /// ```
+    /// use milieu::link::sssom::{Mapping, Reviewer, State};
+    /// let mut mapping = Mapping::new("a:1", "skos:broadMatch", "b:1", "semapv:ManualMappingCuration");
+    /// mapping.judge(State::Accepted, &Reviewer::Name("Ada".to_owned()), "2026-07-01".parse().unwrap());
+    /// assert_eq!((mapping.state(), mapping.predicate()), (State::Accepted, "skos:broadMatch"));
+    /// ```
+    pub fn judge(&mut self, state: State, by: &Reviewer, on: Date) {
         for slot in
             [Slot::ReviewerId, Slot::ReviewerLabel, Slot::ReviewDate, Slot::ReviewerAgreement, Slot::PredicateModifier]
         {
             self.remove(slot);
         }
-        self.set(Slot::PredicateId, predicate(evidence, state).curie());
         if state == State::Proposed {
             return;
         }

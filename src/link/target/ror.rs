@@ -1,31 +1,28 @@
 //! The Research Organization Registry.
 //!
 //! The dump as published (schema 2: a JSON array, `names` with types), and lines of JSON with a record each, as
-//! milieu's own subset has them (`name`, `aliases`, `acronyms`).
+//! milieu's own subset has them (`name`, `aliases`, `acronyms`). Records that were withdrawn are left out.
 
-use std::io::{self, BufRead, Read};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::intake::{Intake, TargetError};
+use super::json;
+use super::reader::{Glimpse, Reader};
 use crate::link::country::code;
+use crate::link::identifier::Kind;
 use crate::link::record::{NameKind, Record, Relation, host};
+use crate::source::{Refused, Source};
 
-/// A record that cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RorError {
-    /// The bytes cannot be read.
-    #[error("the file cannot be read")]
-    Read(#[from] io::Error),
-    /// A line or the whole is no JSON of this form.
-    #[error("record {record}: {source}")]
-    Json {
-        /// The record's place, from 1.
-        record: usize,
-        /// What is wrong.
-        source: serde_json::Error,
-    },
-}
+pub(super) const READER: Reader = Reader {
+    name: "ror",
+    title: "Research Organization Registry, JSON of schema 2",
+    iri_prefix: "https://ror.org/",
+    licence: Some("CC0-1.0"),
+    knows,
+    read,
+};
 
 #[derive(Deserialize)]
 struct Published {
@@ -41,6 +38,9 @@ struct Published {
     types: Vec<String>,
     #[serde(default)]
     relationships: Vec<Relationship>,
+    #[serde(default)]
+    external_ids: Vec<External>,
+    established: Option<i16>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +60,8 @@ struct Details {
     name: Option<String>,
     country_code: Option<String>,
     country_subdivision_name: Option<String>,
+    lat: Option<f64>,
+    lng: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +76,15 @@ struct Relationship {
     #[serde(rename = "type")]
     kind: String,
     id: String,
+}
+
+#[derive(Deserialize)]
+struct External {
+    #[serde(rename = "type")]
+    kind: String,
+    preferred: Option<String>,
+    #[serde(default)]
+    all: Vec<String>,
 }
 
 /// A line of the subset.
@@ -94,54 +105,76 @@ struct Line {
     types: Vec<String>,
     #[serde(default)]
     rel: Vec<(String, String)>,
+    /// By kind, the preferred one and all.
+    #[serde(default)]
+    ext: BTreeMap<String, (Option<String>, Vec<String>)>,
+    established: Option<i16>,
 }
 
-/// Reads a dump of schema 2. Records that were withdrawn are left out.
-///
-/// ```
-/// let json = r#"[{"id": "https://ror.org/01ggx4157", "status": "active", "types": ["facility"],
-///   "names": [{"value": "CERN", "types": ["acronym"], "lang": null},
-///             {"value": "European Organization for Nuclear Research", "types": ["ror_display", "label"], "lang": "en"}],
-///   "locations": [{"geonames_id": 2659667, "geonames_details": {"name": "Meyrin", "country_code": "CH",
-///                  "country_subdivision_name": "Geneva"}}],
-///   "links": [{"type": "website", "value": "https://home.cern"}], "relationships": []}]"#;
-/// let records = milieu::link::target::ror::dump(json.as_bytes()).unwrap();
-/// assert_eq!((records[0].label(), records[0].country), ("European Organization for Nuclear Research", Some(*b"CH")));
-/// assert_eq!(records[0].domain.as_deref(), Some("home.cern"));
-/// ```
-///
-/// # Errors
-/// Where the bytes cannot be read or are not of this form.
-pub fn dump(bytes: impl Read) -> Result<Vec<Record>, RorError> {
-    let all: Vec<Published> =
-        serde_json::from_reader(io::BufReader::new(bytes)).map_err(|source| RorError::Json { record: 1, source })?;
-    Ok(all.into_iter().filter(|record| record.status != "withdrawn").map(published).collect())
+/// A record with its status and its identifiers elsewhere as they are written.
+struct Read {
+    record: Record,
+    status: String,
+    external: Vec<External>,
 }
 
-/// Reads lines of JSON, a record each. Records that were withdrawn are left out.
-///
-/// ```
-/// let line = r#"{"id": "01ggx4157", "status": "active", "name": "European Organization for Nuclear Research",
-///   "acronyms": ["CERN"], "country": "CH", "city": "Meyrin", "website": "https://home.cern", "types": ["facility"]}"#;
-/// let records = milieu::link::target::ror::lines(line.replace('\n', "").as_bytes()).unwrap();
-/// assert_eq!(records[0].id, "https://ror.org/01ggx4157");
-/// ```
-///
-/// # Errors
-/// Where the bytes cannot be read or a line is not of this form.
-pub fn lines(bytes: impl BufRead) -> Result<Vec<Record>, RorError> {
-    let mut records = Vec::new();
-    for (line, record) in bytes.lines().zip(1..) {
-        let read: Line = serde_json::from_str(&line?).map_err(|source| RorError::Json { record, source })?;
-        if read.status != "withdrawn" {
-            records.push(from_line(read));
+fn knows(glimpse: &Glimpse<'_>) -> bool {
+    let has = |key: &str| glimpse.text.contains(key);
+    match glimpse.text.chars().next() {
+        Some('[') => has("https://ror.org/") && has("\"names\"") && has("\"status\""),
+        Some('{') => has("\"id\"") && has("\"name\"") && has("\"status\"") && has("\"country\""),
+        _ => false,
+    }
+}
+
+fn read(source: Source, intake: &mut Intake<'_>) -> Result<(), TargetError> {
+    json::each(source, |text, line| {
+        let read = if text.contains("\"names\"") {
+            serde_json::from_str(text).map(published)
+        } else {
+            serde_json::from_str(text).map(from_line)
+        };
+        match read {
+            Err(error) => intake.refuse(json::refuse(intake.file(), line, text, &error)),
+            Ok(read) if read.status == "withdrawn" => intake.pass(),
+            Ok(Read { mut record, external, .. }) => {
+                record.identifiers = identifiers(external, &record.id, line, intake);
+                intake.take(record)
+            }
+        }
+    })
+}
+
+/// Identifiers that are well formed, the preferred of each kind first; the others are told of.
+fn identifiers(external: Vec<External>, id: &str, line: u64, intake: &Intake<'_>) -> Vec<(Kind, String)> {
+    let mut found = Vec::new();
+    for External { kind: name, preferred, all } in external {
+        let kind = match name.as_str() {
+            "wikidata" => Kind::Wikidata,
+            "isni" => Kind::Isni,
+            "grid" => Kind::Grid,
+            "fundref" => Kind::Funder,
+            _ => continue,
+        };
+        for text in preferred.iter().chain(&all) {
+            match kind.parse(text) {
+                Ok(identifier) => {
+                    let identifier = (kind, identifier.as_str().to_owned());
+                    if !found.contains(&identifier) {
+                        found.push(identifier);
+                    }
+                }
+                Err(fault) => {
+                    intake.tell(&Refused::new(intake.file(), line, format!("left out of {id}: {fault}")).column(&name))
+                }
+            }
         }
     }
-    Ok(records)
+    found
 }
 
 fn iri(id: &str) -> String {
-    if id.starts_with("https://") { id.to_owned() } else { format!("https://ror.org/{id}") }
+    if id.starts_with("https://") { id.to_owned() } else { format!("{}{id}", READER.iri_prefix) }
 }
 
 fn relation(kind: &str) -> Relation {
@@ -152,7 +185,7 @@ fn relation(kind: &str) -> Relation {
     }
 }
 
-fn published(record: Published) -> Record {
+fn published(record: Published) -> Read {
     let kind = |types: &[String]| match types {
         types if types.iter().any(|name| name == "ror_display") => NameKind::Label,
         types if types.iter().any(|name| name == "acronym") => NameKind::Acronym,
@@ -160,24 +193,33 @@ fn published(record: Published) -> Record {
     };
     let place = record.locations.into_iter().next().map(|location| location.geonames_details);
     let website = record.links.iter().find(|link| link.kind == "website");
-    Record {
+    let coordinates = place.as_ref().and_then(|place| Some([place.lat?, place.lng?]));
+    let country = place.as_ref().and_then(|place| code(place.country_code.as_deref()?));
+    let (city, region) = place.map_or((None, None), |place| (place.name, place.country_subdivision_name));
+    let read = Record {
         id: record.id,
         names: record.names.into_iter().map(|name| (name.value, kind(&name.types))).collect(),
-        country: place.as_ref().and_then(|place| code(place.country_code.as_deref()?)),
-        region: place.as_ref().and_then(|place| place.country_subdivision_name.clone()),
-        city: place.and_then(|place| place.name),
+        country,
+        city,
+        region,
         domain: website.and_then(|link| host(&link.value)),
         company: record.types.iter().any(|name| name == "company"),
         gone: record.status != "active",
         relations: record.relationships.into_iter().map(|other| (relation(&other.kind), other.id)).collect(),
-    }
+        kinds: record.types,
+        identifiers: Vec::new(),
+        coordinates,
+        established: record.established,
+    };
+    Read { record: read, status: record.status, external: record.external_ids }
 }
 
-fn from_line(line: Line) -> Record {
+fn from_line(line: Line) -> Read {
     let label = std::iter::once((line.name, NameKind::Label));
     let others = line.aliases.into_iter().map(|name| (name, NameKind::Alias));
     let acronyms = line.acronyms.into_iter().map(|name| (name, NameKind::Acronym));
-    Record {
+    let external = line.ext.into_iter().map(|(kind, (preferred, all))| External { kind, preferred, all });
+    let record = Record {
         id: iri(&line.id),
         names: label.chain(others).chain(acronyms).collect(),
         country: line.country.as_deref().and_then(code),
@@ -187,5 +229,10 @@ fn from_line(line: Line) -> Record {
         company: line.types.iter().any(|name| name == "company"),
         gone: line.status != "active",
         relations: line.rel.into_iter().map(|(kind, id)| (relation(&kind), iri(&id))).collect(),
-    }
+        kinds: line.types,
+        identifiers: Vec::new(),
+        coordinates: None,
+        established: line.established,
+    };
+    Read { record, status: line.status, external: external.collect() }
 }

@@ -13,7 +13,7 @@ use super::super::talk::Talk;
 use super::super::{data, size};
 use super::options::Options;
 use super::{Place, keys, log};
-use crate::face::http::{self, Connections, Loading, Settings, State, TokenEntry};
+use crate::face::http::{self, Connections, Loading, Secret, Settings, State, TokenEntry};
 use crate::memory;
 use crate::store::Store;
 
@@ -53,6 +53,26 @@ pub(in super::super) fn serve_demo(store: Store, place: &Place, talk: Talk, read
     let settings = Settings::new().view_cache(place.view_cache);
     let address = SocketAddr::new(place.address, place.port);
     until_stopped(|| Ok(store), address, settings, Connections::new(), talk, ready)
+}
+
+/// Serves a store on this machine alone and opens the page where the mappings of `set` are reviewed, with a token that lasts as long.
+pub(in super::super) fn serve_review(store: Store, set: &str, talk: Talk) -> Result<Exit> {
+    let secret = Secret::random().context("no token could be made")?;
+    let settings = Settings::new().token(secret.reveal());
+    let address = SocketAddr::from(([127, 0, 0, 1], 0));
+    until_stopped(
+        || Ok(store),
+        address,
+        settings,
+        Connections::new(),
+        talk,
+        |page| {
+            // What stands behind the # is sent to no one; the page keeps it for its visit.
+            let page = format!("{}/review/{set}#token={}", page.trim_end_matches('/'), secret.reveal());
+            let told = if open::that_detached(&page).is_ok() { "Review in the browser" } else { "Open this page" };
+            talk.say(format_args!("{told}: {page}"));
+        },
+    )
 }
 
 /// The secret that allows to write: the stronger of its text and its file, and the file if both are as strong.

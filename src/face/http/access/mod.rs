@@ -74,6 +74,12 @@ impl Caller {
     }
 }
 
+/// Who shows `secret` in a form, which can set no header.
+pub(super) async fn shown(state: &Shared, secret: &str) -> Result<Caller, Problem> {
+    let client = super::call::current().and_then(|call| call.client);
+    state.tokens.caller(secret.trim(), client).await?.ok_or_else(Problem::unauthorized)
+}
+
 /// Whether `caller` may change anything at all; asked before any work is done.
 pub(super) fn may_write(state: &Shared, caller: &Caller) -> Result<(), Problem> {
     caller.needs(Role::Write, state)

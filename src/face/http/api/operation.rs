@@ -84,10 +84,11 @@ impl Listed {
 }
 
 /// The parts of the API, in the order in which they are read.
-pub(super) const TAGS: [(&str, &str); 7] = [
+pub(super) const TAGS: [(&str, &str); 8] = [
     ("views", "Questions with typed answers, by name."),
     ("sparql", "Any question, in SPARQL 1.1."),
     ("graphs", "Named graphs, whole: the SPARQL 1.1 Graph Store HTTP Protocol."),
+    ("mappings", "Which things of other data sets are meant, and who says so."),
     ("things", "What the store says of one thing."),
     ("words", "The ontology, its schemes and shapes, and what problems mean."),
     ("data sets", "The data as a whole: descriptions, dumps, examples, prefixes."),
@@ -110,6 +111,7 @@ pub(super) const RDF: &[&str] = &[
 /// What may be put into a graph.
 pub(super) const PAYLOADS: &[&str] = RDF;
 pub(super) const NAME: Asked = must("name", "What follows /graphs/ in the graph's name.", "mine");
+pub(super) const SET: Asked = must("set", "The name of a mapping set.", "members");
 pub(super) const NUMBER: Asked = must("number", "The number that the list has it under.", "1");
 /// A graph, as RDF or as a page.
 pub(super) const DESCRIBED: &[&str] = &[

@@ -4,7 +4,7 @@ use utoipa::openapi::HttpMethod;
 
 use super::operation::{
     ASPECT, AT, CURSOR, DEFAULT, DESCRIBED, FORMAT, GRAPH, HTML, JSON, Listed, NAME, NUMBER, PAGE_SIZE, PAYLOADS,
-    QUERY, RDF, RESULTS, TIMEOUT, TURTLE, VIEW, Writes, get, many, may, must, write,
+    QUERY, RDF, RESULTS, SET, TIMEOUT, TURTLE, VIEW, Writes, get, many, may, must, write,
 };
 
 /// Every operation but those of single views.
@@ -269,6 +269,30 @@ pub(super) const ALL: &[Listed] = &[
         &[must("name", "What follows https://w3id.org/milieu/graph/.", "toy"), AT, FORMAT],
         RDF,
     ),
+    get("/review", "listMappingSets", "mappings", "The mapping sets, and how far each is reviewed", &[], &[JSON, HTML]),
+    get(
+        "/review/{set}",
+        "listMappings",
+        "mappings",
+        "Mappings of a set that wait to be reviewed, each with what it rests on",
+        &[
+            SET,
+            may("state", "proposed (if it is left out), accepted, rejected or all.", "accepted"),
+            may("order", "surest-first (if it is left out) or least-sure-first.", "least-sure-first"),
+            may("at", "How many to leave out; 0 if it is left out.", "50"),
+            may("first", "The most that are sent, to 1,000; 50 if it is left out.", "100"),
+        ],
+        &[JSON, HTML],
+    ),
+    write(
+        HttpMethod::Post,
+        "/review/{set}",
+        "reviewMapping",
+        "Accepts or rejects a mapping, names another object, or takes a review back",
+        &[SET],
+        &["application/json", "application/x-www-form-urlencoded"],
+    )
+    .of("mappings"),
     get("/queries", "listQueries", "server", "What runs and what waits", &[], &[JSON, HTML]),
     write(HttpMethod::Delete, "/queries/{number}", "stopQuery", "Stops what runs", &[NUMBER], &[]).of("server"),
     write(HttpMethod::Post, "/queries/{number}/stop", "stopQueryByForm", "The same, for a form", &[NUMBER], &[])

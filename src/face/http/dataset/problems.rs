@@ -40,6 +40,12 @@ pub(super) const KINDS: &[Kind] = &[
         "Ask again if it is still wanted.",
     ),
     kind(
+        "conflict",
+        "Somebody else was quicker",
+        "What was to be changed is no longer as it was when it was shown.",
+        "Look at it again, and decide anew.",
+    ),
+    kind(
         "content-encoding",
         "Not a coding that is read here",
         "The body is packed in a way that the server does not unpack.",

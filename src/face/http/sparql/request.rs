@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::face::http::cursor::Page;
 use crate::face::http::link::query_string;
 use crate::face::http::problem::Problem;
+use crate::face::http::state::AsOf;
 use crate::face::http::{call, content};
 use crate::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode};
 
@@ -96,8 +97,8 @@ pub(super) struct Asked {
     pub(super) default_graphs: Option<Vec<GraphName>>,
     pub(super) named_graphs: Option<Vec<NamedOrBlankNode>>,
     pub(super) format: Option<String>,
-    /// The number of the snapshot; else the newest.
-    pub(super) at: Option<u64>,
+    /// The state of the store.
+    pub(super) at: AsOf,
     /// What relative IRIs are resolved against.
     pub(super) base: String,
     pub(super) page: Option<Page>,
@@ -137,7 +138,7 @@ impl Asked {
             default_graphs: says.then(|| default.into_iter().map(Into::into).collect()),
             named_graphs: says.then(|| named.into_iter().map(Into::into).collect()),
             format: parameters.one("format")?.map(str::to_owned),
-            at: parameters.one("at")?.map(at).transpose()?,
+            at: AsOf::read(parameters.one("at")?, parameters.one("mappings")?)?,
             base,
             page: Page::of(parameters.one("page_size")?, parameters.one("cursor")?)?,
             address: parameters.address("/sparql", &["page_size", "cursor", "at"]),

@@ -6,8 +6,7 @@ use axum::http::Uri;
 use super::problem;
 use crate::face::http::cursor::{Page, question};
 use crate::face::http::problem::Problem;
-use crate::face::http::sparql;
-use crate::face::http::state::Shared;
+use crate::face::http::state::{AsOf, Shared};
 use crate::snapshot::Snapshot;
 use crate::view::{Arguments, Catalogue, View, ViewError};
 
@@ -17,7 +16,7 @@ pub(super) struct Asked {
     /// The view's own parameters.
     pub(super) pairs: Vec<(String, String)>,
     /// The snapshot that is meant, if not the newest.
-    pub(super) at: Option<u64>,
+    pub(super) at: AsOf,
     /// Where the client reaches this server.
     pub(super) base: String,
     /// The query of the address without the format, `?` and all.
@@ -30,7 +29,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Reads the address of the view `id`. The names of `ours`, `format`, `at` and `timeout` are no parameters of the view, unless it has one of that
+    /// Reads the address of the view `id`. The names of `ours`, `format`, `at`, `mappings` and `timeout` are no parameters of the view, unless it has one of that
     /// name.
     pub(super) fn read(id: &str, uri: &Uri, base: String, ours: &[&str]) -> Result<Self, Problem> {
         let view = Catalogue::shipped().get(id).map_err(|error| problem(&error))?;
@@ -38,7 +37,7 @@ impl Asked {
             .map_err(|error| Problem::bad_request(error.body_text()))?;
         let is_ours = |name: &str| {
             let theirs = view.header().params.iter().any(|parameter| parameter.name == name);
-            !theirs && ["format", "at", "timeout"].iter().chain(ours).any(|own| *own == name)
+            !theirs && ["format", "at", "mappings", "timeout"].iter().chain(ours).any(|own| *own == name)
         };
         let (ours, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| is_ours(name));
         let kept =
@@ -49,8 +48,8 @@ impl Asked {
         let whole = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !of_page(pair));
         let whole = whole.collect::<Vec<_>>().join("&");
         let whole = format!("{}{}{whole}", uri.path(), if whole.is_empty() { "" } else { "?" });
-        let asked = Self { view, pairs, at: None, base, query, page: None, whole, ours };
-        let at = asked.ours("at").map(sparql::request::at).transpose()?;
+        let asked = Self { view, pairs, at: AsOf::default(), base, query, page: None, whole, ours };
+        let at = AsOf::read(asked.ours("at"), asked.ours("mappings"))?;
         let page = Page::of(asked.ours("page_size"), asked.ours("cursor"))?;
         Ok(Self { at, page, ..asked })
     }

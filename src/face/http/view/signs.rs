@@ -9,7 +9,7 @@ use crate::snapshot::Snapshot;
 pub(super) fn signs(asked: &Asked, snapshot: &Snapshot) -> Signs {
     let (address, query) = (asked.address(), &asked.query);
     let with = |more: &str| format!("{query}{}{more}", if query.is_empty() { "?" } else { "&" });
-    let cited = match asked.at {
+    let cited = match asked.at.number {
         Some(_) => query.clone(),
         None => with(&format!("at={}", snapshot.number())),
     };
