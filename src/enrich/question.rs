@@ -2,7 +2,7 @@
 
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, Variable};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern, Variable};
 
 use crate::model::NamedNode;
 use crate::sparql::{self, SparqlError};
@@ -48,7 +48,8 @@ pub enum QuestionError {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Question {
-    query: Query,
+    template: Vec<TriplePattern>,
+    pattern: GraphPattern,
     /// The predicates of the things that the answer replaces; none, and it is all.
     replaces: Option<Vec<NamedNode>>,
     /// Whether it asks for what is said of the things, and for nothing else.
@@ -82,7 +83,8 @@ impl Question {
 
     fn fixed(text: &str, replaces: Option<Vec<NamedNode>>) -> Self {
         let query = sparql::parse(text, None).expect("it is written here");
-        Self { query, replaces, of_things_alone: true }
+        let Query::Construct { template, pattern, .. } = query else { unreachable!("it constructs") };
+        Self { template, pattern: unprojected(pattern), replaces, of_things_alone: true }
     }
 
     /// Asks a CONSTRUCT in which `?thing` stands for the things; the project's prefixes need no declaration.
@@ -91,14 +93,12 @@ impl Question {
     /// [`QuestionError`] when it is no CONSTRUCT about `?thing` that can be asked in batches.
     pub fn construct(text: &str) -> Result<Self, QuestionError> {
         let query = sparql::parse(text, None)?;
-        let Query::Construct { template, dataset: None, pattern, base_iri: None } = &query else {
-            return Err(if matches!(query, Query::Construct { .. }) {
-                QuestionError::Cut
-            } else {
-                QuestionError::NoConstruct
-            });
+        let Query::Construct { template, dataset, pattern, base_iri } = query else {
+            return Err(QuestionError::NoConstruct);
         };
-        if matches!(pattern, GraphPattern::Slice { .. } | GraphPattern::OrderBy { .. }) {
+        let pattern = unprojected(pattern);
+        let is_cut = matches!(pattern, GraphPattern::Slice { .. } | GraphPattern::OrderBy { .. });
+        if is_cut || dataset.is_some() || base_iri.is_some() {
             return Err(QuestionError::Cut);
         }
         let mut is_there = false;
@@ -115,7 +115,7 @@ impl Question {
                 NamedNodePattern::Variable(_) => None,
             })
             .collect();
-        let question = Self { query, replaces, of_things_alone: false };
+        let question = Self { template, pattern, replaces, of_things_alone: false };
         let example = NamedNode::new_unchecked("https://example.org/thing");
         sparql::parse(&question.about(&[example]), None).map_err(|_| QuestionError::Computed)?;
         Ok(question)
@@ -123,22 +123,25 @@ impl Question {
 
     /// The query as it is asked, without the things.
     pub fn text(&self) -> String {
-        self.query.to_string()
+        self.written(&self.pattern)
     }
 
     /// The query about `things`: `VALUES ?thing { ... }` stands first in its WHERE.
     pub fn about(&self, things: &[NamedNode]) -> String {
-        let mut query = self.query.clone();
-        if let Query::Construct { pattern, .. } = &mut query {
-            let first = innermost(pattern);
-            let values = GraphPattern::Values {
-                variables: vec![Variable::new_unchecked(THING)],
-                bindings: things.iter().map(|thing| vec![Some(GroundTerm::NamedNode(thing.clone()))]).collect(),
-            };
-            let rest = std::mem::take(first);
-            *first = GraphPattern::Join { left: Box::new(values), right: Box::new(rest) };
-        }
-        query.to_string()
+        let mut pattern = self.pattern.clone();
+        let first = innermost(&mut pattern);
+        let values = GraphPattern::Values {
+            variables: vec![Variable::new_unchecked(THING)],
+            bindings: things.iter().map(|thing| vec![Some(GroundTerm::NamedNode(thing.clone()))]).collect(),
+        };
+        let rest = std::mem::take(first);
+        *first = GraphPattern::Join { left: Box::new(values), right: Box::new(rest) };
+        self.written(&pattern)
+    }
+
+    fn written(&self, pattern: &GraphPattern) -> String {
+        let template: String = self.template.iter().map(|triple| format!("{triple} . ")).collect();
+        format!("CONSTRUCT {{ {template}}} WHERE {{ {pattern} }}")
     }
 
     pub(super) fn replaces(&self) -> Option<&[NamedNode]> {
@@ -148,6 +151,12 @@ impl Question {
     pub(super) fn is_of_things_alone(&self) -> bool {
         self.of_things_alone
     }
+}
+
+/// `pattern` without the projection to all variables that the parser puts around the WHERE of a CONSTRUCT: written out it would be a query within
+/// the query, which no list of things before it makes smaller.
+fn unprojected(pattern: GraphPattern) -> GraphPattern {
+    if let GraphPattern::Project { inner, .. } = pattern { *inner } else { pattern }
 }
 
 /// What stands first in a group: there the things leave the fewest rows to all that follows.
@@ -182,6 +191,7 @@ mod tests {
             let pattern = asked.split_once("WHERE {").unwrap().1;
             assert!(pattern.trim_start().starts_with("VALUES ( ?thing ) { ( <urn:a> ) ( <urn:b> )"), "{asked}");
             assert!(sparql::parse(&asked, None).is_ok(), "{asked}");
+            assert_eq!(asked.matches("SELECT").count(), text.matches("SELECT").count(), "{asked}");
         }
     }
 
