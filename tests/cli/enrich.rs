@@ -87,7 +87,7 @@ fn what_fails_is_told_row_by_row_and_by_the_exit_code() {
     assert_eq!(place.labels(), 4);
     let dead = Partner::new(|_| Sent::new("500 Oh", ""));
     let select = "SELECT ?thing { VALUES ?n { 0 1 2 3 4 5 6 7 8 9 } VALUES ?m { 0 1 2 3 } BIND(IRI(CONCAT('urn:x:', STR(?n), STR(?m))) AS ?thing) }";
-    let given_up = place.enrich(&dead.url(), &["--what", select, "--report", "-"]);
+    let given_up = place.enrich(&dead.url(), &["--what", select, "--report", "-", "--batch", "1"]);
     assert_eq!(given_up.exit, 3, "{}", given_up.err);
     assert!(given_up.err.contains("is not asked any more"), "{}", given_up.err);
     assert!(
@@ -95,7 +95,7 @@ fn what_fails_is_told_row_by_row_and_by_the_exit_code() {
         "{}",
         given_up.out
     );
-    assert!(given_up.err.contains("... and"), "only some are told: {}", given_up.err);
+    assert!(given_up.err.contains("... and 6 more"), "only some are told: {}", given_up.err);
 }
 
 #[test]
