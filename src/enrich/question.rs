@@ -101,9 +101,7 @@ impl Question {
         if is_cut || dataset.is_some() || base_iri.is_some() {
             return Err(QuestionError::Cut);
         }
-        let mut is_there = false;
-        pattern.on_in_scope_variable(|variable| is_there |= variable.as_str() == THING);
-        if !is_there {
+        if !names_the_thing(&pattern) {
             return Err(QuestionError::NoThing);
         }
         let of_thing = template
@@ -159,6 +157,12 @@ fn unprojected(pattern: GraphPattern) -> GraphPattern {
     if let GraphPattern::Project { inner, .. } = pattern { *inner } else { pattern }
 }
 
+/// Whether `?thing` stands anywhere in `pattern`, be it in an expression.
+fn names_the_thing(pattern: &GraphPattern) -> bool {
+    let text = pattern.to_string();
+    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '?').any(|word| word == "?thing")
+}
+
 /// What stands first in a group: there the things leave the fewest rows to all that follows.
 fn innermost(pattern: &mut GraphPattern) -> &mut GraphPattern {
     match pattern {
@@ -193,6 +197,16 @@ mod tests {
             assert!(sparql::parse(&asked, None).is_ok(), "{asked}");
             assert_eq!(asked.matches("SELECT").count(), text.matches("SELECT").count(), "{asked}");
         }
+    }
+
+    #[test]
+    fn the_example_of_the_documentation_can_be_asked() {
+        let page = include_str!("../../docs/enrich.md");
+        let text = page.split_once("```construct").unwrap().1.split_once("```").unwrap().0;
+        let asked = about(text).unwrap();
+        let (values, bind) = (asked.find("VALUES ( ?thing )").unwrap(), asked.find("STRAFTER").unwrap());
+        assert!(values < bind, "{asked}");
+        assert_eq!(Question::construct(text).unwrap().replaces().map(<[_]>::len), Some(1));
     }
 
     #[test]
