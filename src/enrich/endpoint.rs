@@ -47,7 +47,7 @@ impl<'e> Endpoint<'e> {
         match answer {
             Ok(triples) => {
                 self.failed_in_a_row = 0;
-                self.sort(things, triples, brought);
+                self.sort(things, &triples, brought);
             }
             Err((_, true)) if things.len() > 1 => {
                 self.failed_in_a_row += 1;
@@ -80,8 +80,8 @@ impl<'e> Endpoint<'e> {
     }
 
     /// Gives each thing what is said of it.
-    fn sort(&self, things: &[NamedNode], triples: Vec<Triple>, brought: &mut Brought) {
-        let said = Said::new(&triples);
+    fn sort(&self, things: &[NamedNode], triples: &[Triple], brought: &mut Brought) {
+        let said = Said::new(triples);
         let mut kept: FxHashSet<&Triple> = FxHashSet::default();
         let mut told: FxHashMap<&NamedNode, Vec<Triple>> = things.iter().map(|thing| (thing, Vec::new())).collect();
         let predicates = self.question.replaces().filter(|_| self.question.is_of_things_alone());

@@ -142,9 +142,9 @@ impl<'e> Enrich<'e> {
     pub fn ask(&self, endpoint: &str, question: &Question) -> Result<Report, EnrichError> {
         let iri = NamedNode::new(endpoint).ok().filter(|iri| is_address(iri.as_str()));
         let iri = iri.ok_or_else(|| EnrichError::Endpoint(endpoint.to_owned()))?;
-        let asked = Asked { endpoint: Some(iri), query: Some(question.text()) };
+        let asked = Asked { endpoint: Some(iri), query: Some(question.text().to_owned()) };
         let plan = self.plan(&asked)?;
-        self.check(&plan.snapshot, &self.graph_of(endpoint))?;
+        check(&plan.snapshot, &self.graph_of(endpoint))?;
         let todo: Vec<NamedNode> = plan.unknown().cloned().collect();
         let mut partner = Endpoint::new(endpoint, question, self.patient());
         let run = Run { enrich: self, asked: &asked, replaces: question.replaces(), batch: 100 };
@@ -208,21 +208,17 @@ impl<'e> Enrich<'e> {
     fn graph_of(&self, address: &str) -> NamedNode {
         self.graph.clone().unwrap_or_else(|| vocab::graph(&format!("enriched/{}", host(address))))
     }
+}
 
-    /// Whether what comes may be put into `graph`, in place of what is there.
-    fn check(&self, snapshot: &Snapshot, graph: &NamedNode) -> Result<(), EnrichError> {
-        let own = ["derived", "inferred", "provenance", "ontology"].map(vocab::graph);
-        if own.contains(graph) || graph.as_str().starts_with(vocab::graph("mappings/").as_str()) {
-            return Err(EnrichError::ReservedGraph(graph.clone()));
-        }
-        let name = GraphName::from(graph.clone());
-        let is_empty = snapshot.quads_for_pattern(None, None, None, Some(name.as_ref())).next().is_none();
-        if is_empty || record::is_enriched(snapshot, graph) {
-            Ok(())
-        } else {
-            Err(EnrichError::OtherGraph(graph.clone()))
-        }
+/// Whether what comes may be put into `graph`, in place of what is there.
+fn check(snapshot: &Snapshot, graph: &NamedNode) -> Result<(), EnrichError> {
+    let own = ["derived", "inferred", "provenance", "ontology"].map(vocab::graph);
+    if own.contains(graph) || graph.as_str().starts_with(vocab::graph("mappings/").as_str()) {
+        return Err(EnrichError::ReservedGraph(graph.clone()));
     }
+    let name = GraphName::from(graph.clone());
+    let is_empty = snapshot.quads_for_pattern(None, None, None, Some(name.as_ref())).next().is_none();
+    if is_empty || record::is_enriched(snapshot, graph) { Ok(()) } else { Err(EnrichError::OtherGraph(graph.clone())) }
 }
 
 /// What is to be asked about.
@@ -258,6 +254,9 @@ pub(super) struct Brought {
     /// The limit that was met.
     pub(super) limit: Option<String>,
 }
+
+/// Where what is put into a graph is from, and what is said of each thing.
+type Of<'b> = (String, Vec<&'b (NamedNode, Vec<Triple>)>);
 
 /// How the batches of an enrichment are kept.
 struct Run<'r, 'e> {
@@ -299,7 +298,7 @@ impl Run<'_, '_> {
     /// Commits what a batch brought, and says it in the report.
     fn keep(&self, record: &Record<'_>, brought: Brought, report: &mut Report) -> Result<(), EnrichError> {
         let Brought { told, beside, missed, unasked, limit } = brought;
-        let mut graphs: BTreeMap<NamedNode, (String, Vec<&(NamedNode, Vec<Triple>)>)> = BTreeMap::new();
+        let mut graphs: BTreeMap<NamedNode, Of<'_>> = BTreeMap::new();
         for entry in &told {
             let address =
                 self.asked.endpoint.as_ref().map_or_else(|| site(entry.0.as_str()), |it| it.as_str().to_owned());
@@ -318,7 +317,7 @@ impl Run<'_, '_> {
         if !entry.answered.is_empty() || !entry.failed.is_empty() {
             let mut transaction = self.enrich.store.begin();
             for (graph, (_, told)) in &graphs {
-                self.enrich.check(transaction.before(), graph)?;
+                check(transaction.before(), graph)?;
                 let name = GraphName::from(graph.clone());
                 keep::forget(&mut transaction, &name, told.iter().map(|(thing, _)| thing), self.replaces);
                 keep::add(&mut transaction, &name, told.iter().flat_map(|(_, triples)| triples).chain(&beside));

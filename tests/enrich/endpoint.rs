@@ -37,7 +37,7 @@ fn milieu_itself_is_a_partner() {
     assert_eq!(kept(&store), report.statements());
     let from = "SELECT ?endpoint ?query { ?graph prov:wasGeneratedBy ?e . ?e a milieu:Enrichment ; prov:used ?endpoint ; milieu:queryText ?query ;
         milieu:asksAbout <https://w3id.org/milieu/id/toy/cluster/birch-bay> . GRAPH ?graph { ?s rdfs:label 'Birch Bay'@en } }";
-    let text = "CONSTRUCT { ?thing ?property ?value . } WHERE { ?thing ?property ?value . }";
+    let text = "CONSTRUCT { ?thing ?property ?value } WHERE { ?thing ?property ?value }";
     assert_eq!(rows(&store, from), [format!("{endpoint} {text}")]);
     let again = enrich.ask(&endpoint, &Question::everything()).unwrap();
     assert_eq!((counts(&again), again.snapshot), ([0, 0, 0, 0, 1], report.snapshot));
@@ -157,6 +157,20 @@ fn a_construct_may_tell_of_others_and_no_other_question_may() {
     assert_eq!(ask(Question::everything()), (2, 0, 2, 2));
     let construct = "CONSTRUCT { ?thing rdfs:label ?l ; <urn:x> ?x . ?o <urn:p> ?n } WHERE { ?thing rdfs:label ?l ; <urn:x> ?x . ?o <urn:p> ?n }";
     assert_eq!(ask(Question::construct(construct).unwrap()), (3, 1, 0, 4));
+}
+
+#[test]
+fn a_question_is_the_same_however_often_it_is_read() {
+    let partner = Partner::new(Sent::labels);
+    let store = Store::new();
+    let client = client(&[&partner.url()]);
+    // What is counted and what has no name get new names each time they are parsed.
+    let text = "CONSTRUCT { ?thing <urn:n> ?n } WHERE { { SELECT ?thing (COUNT(*) AS ?n) { ?thing <urn:p> [ <urn:q> ?o ] } GROUP BY ?thing } }";
+    let ask = || {
+        let question = Question::construct(text).unwrap();
+        counts(&Enrich::new(&store, &client).things(things(3)).ask(&partner.url(), &question).unwrap())
+    };
+    assert_eq!((ask(), ask()), ([3, 0, 0, 0, 0], [0, 0, 0, 0, 3]));
 }
 
 #[test]
