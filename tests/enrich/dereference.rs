@@ -72,7 +72,7 @@ fn links_are_followed_as_far_as_they_may_be() {
         if depth > 0 {
             assert_eq!(reasons(&report), [format!("{0}/gone answers with the status 404", web.base)]);
         }
-        let others = if depth < 3 { 0 } else { 1 };
+        let others = usize::from(depth >= 3);
         assert_eq!(rows(&store, "SELECT ?s { ?s <urn:n> 3 }").len(), others);
         sound(&store);
     }
