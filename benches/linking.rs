@@ -1,150 +1,51 @@
-//! How well names are linked with ROR, by cross-validation on the published training data; and the fit of the weights that ship.
+//! How well names are linked: strings with ROR by cross-validation on the published training data, places, records with several fields; and
+//! the fit of the weights that ship.
 //!
 //! ```sh
-//! MILIEU_SHARED_DATA=... cargo bench --bench linking            # the figures
-//! MILIEU_SHARED_DATA=... cargo bench --bench linking -- fit     # writes src/link/data/weights_*.tsv
+//! MILIEU_SHARED_DATA=... cargo bench --bench linking                  # the figures
+//! MILIEU_SHARED_DATA=... cargo bench --bench linking -- fit           # writes src/link/data/weights_*.tsv
+//! MILIEU_SHARED_DATA=... cargo bench --bench linking -- beside strings  # as linking.py reads them; also: beside records FOLDER
 //! ```
 //!
-//! Five folds, by a seed. Weights are fitted in the other four, and the threshold is the best of a cross-validation within these. A link
-//! that is wrong counts as wrong and as missed. What a string means and the catalogue has not cannot be found: figures are given with
-//! these left aside (nothing is the right answer then) and with them as missed.
+//! A link that is wrong counts as wrong and as missed. What a string means and the catalogue has not cannot be found: figures are given with
+//! these left aside (nothing is the right answer then) and with them as missed. `benches/linking.py` sets others beside.
 
+#[path = "linking/folds.rs"]
+mod folds;
 #[path = "linking/gold.rs"]
 mod gold;
+#[path = "linking/noisy.rs"]
+mod noisy;
+#[path = "linking/places.rs"]
+mod places;
 #[path = "linking/regression.rs"]
 mod regression;
 
+use std::path::Path;
 use std::time::Instant;
 
+use folds::{Links, held_out, links, names, shuffled, tally, train};
 use gold::{CROSSREF, Item, LOGS, Tally, catalogue, items};
 use milieu::link::context::CONTEXT;
 use milieu::link::decision::{LinkOptions, Linker};
 use milieu::link::index::Index;
-use milieu::link::mention::Mention;
+use milieu::link::records::noise::{Noisy, noisy};
 use milieu::link::score::FEATURES;
 use milieu::link::weights::Weights;
-use rand::SeedableRng;
-use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
-use rayon::prelude::*;
-use regression::{Sample, fit};
 
-const RIDGE: f64 = 3.0;
-const FOLDS: usize = 5;
-const INNER: usize = 4;
-const SEED: u64 = 7;
-
-/// From where the fit begins; by hand.
-const FIRST: &str = "bias\t-6\nname_said\t3\nsegment_explained\t3\nsegment_whole\t3\ninformation\t2\ncountry_same\t1\ncountry_other\t-2\ncity_same\t1";
-
-fn names<const N: usize>(table: [(&'static str, &'static str); N]) -> [&'static str; N] {
-    table.map(|(name, _)| name)
+fn show(name: &str, tally: &Tally) {
+    let (precision, recall, f1, of_all) = (tally.precision(), tally.recall(), tally.f1(), tally.f1_of_all());
+    println!("{name}: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}, all of them {of_all:.3}");
 }
 
-/// Whether a record is what an item means.
-fn means(item: &Item, index: &Index, record: u32) -> bool {
-    item.gold.contains(&index.record(record).id)
-}
-
-/// Fits both regressions; the first thrice, as it says which name of a record is looked at.
-fn train(items: &[&Item], index: Index) -> Linker {
-    let first = Weights::read(FIRST, &names(FEATURES)).expect("the table is well formed");
-    let nothing = Weights::read("", &names(CONTEXT)).expect("an empty table");
-    let mut linker = Linker::with_weights(index, first, nothing);
-    for round in 0..3 {
-        let weighed: Vec<_> = items.par_iter().map(|item| linker.weigh(&Mention::new(&item.text))).collect();
-        let mut alone: Vec<Sample> = Vec::new();
-        let mut among: Vec<Sample> = Vec::new();
-        for (item, found) in items.iter().zip(&weighed) {
-            for (candidate, context) in found {
-                let is = means(item, linker.index(), candidate.record);
-                alone.push((candidate.features.to_vec(), is));
-                among.push((context.to_vec(), is));
-            }
-        }
-        let (old, _) = linker.weights();
-        let (alone, among) =
-            if round < 2 { (fit(&alone, RIDGE), fit(&among, RIDGE)) } else { (old.clone(), fit(&among, RIDGE)) };
-        linker = Linker::with_weights(linker.into_index(), alone, among);
+fn report(name: &str, items: &[Item], index: Index) -> Index {
+    let (found, index) = held_out(items, index);
+    show(name, &found.tally);
+    println!("  {} identifiers are not in the catalogue", found.tally.outside);
+    if let Some((threshold, tally)) = found.curve().max_by(|one, other| one.1.f1().total_cmp(&other.1.f1())) {
+        println!("  best threshold of all folds together: {threshold:.2}, F1 {:.3}", tally.f1());
     }
-    linker
-}
-
-/// Links with all confidences for each item; the threshold comes later.
-type Links = Vec<(String, f32)>;
-
-fn links(items: &[&Item], linker: &Linker) -> Vec<Links> {
-    let all = |item: &&Item| {
-        let found = linker.ids(&Mention::new(&item.text), LinkOptions { threshold: 0.0 });
-        found.into_iter().map(|(id, sure)| (id.to_owned(), sure)).collect()
-    };
-    items.par_iter().map(all).collect()
-}
-
-fn tally(items: &[&Item], links: &[Links], threshold: f32) -> Tally {
-    let mut tally = Tally::default();
-    add(&mut tally, items, links, threshold);
-    tally
-}
-
-fn add(tally: &mut Tally, items: &[&Item], links: &[Links], threshold: f32) {
-    for (item, links) in items.iter().zip(links) {
-        let kept: Vec<&str> = links.iter().filter(|(_, sure)| *sure >= threshold).map(|(id, _)| id.as_str()).collect();
-        tally.add(item, &kept);
-    }
-}
-
-/// Thresholds from 0 to 1 in hundredths.
-fn hundredths() -> impl Iterator<Item = f32> {
-    (0_u8..100).map(|hundredth| f32::from(hundredth) / 100.0)
-}
-
-/// The middle of the eleven neighbouring thresholds with the highest F1 together.
-fn best_threshold(items: &[&Item], links: &[Links]) -> f32 {
-    let scores: Vec<f64> = hundredths().map(|threshold| tally(items, links, threshold).f1()).collect();
-    let windows = scores.windows(11).map(|window| window.iter().sum::<f64>()).zip(hundredths().skip(5));
-    windows.max_by(|one, other| one.0.total_cmp(&other.0)).map_or(0.5, |(_, threshold)| threshold)
-}
-
-/// Each item's links by weights that were fitted without it.
-fn crossed<'a>(items: &[&'a Item], folds: usize, mut index: Index) -> (Vec<&'a Item>, Vec<Links>, Index) {
-    let (mut order, mut found) = (Vec::new(), Vec::new());
-    for fold in 0..folds {
-        let (test, rest) = split(items, folds, fold);
-        let linker = train(&rest, index);
-        found.extend(links(&test, &linker));
-        order.extend(test);
-        index = linker.into_index();
-    }
-    (order, found, index)
-}
-
-fn split<'a>(items: &[&'a Item], folds: usize, fold: usize) -> (Vec<&'a Item>, Vec<&'a Item>) {
-    let (test, rest): (Vec<_>, Vec<_>) = items.iter().enumerate().partition(|(at, _)| at % folds == fold);
-    let second = |pairs: Vec<(usize, &&'a Item)>| pairs.into_iter().map(|(_, item)| *item).collect();
-    (second(test), second(rest))
-}
-
-fn report(name: &str, items: &[&Item], mut index: Index) -> Index {
-    let mut all = Tally::default();
-    let (mut order, mut found) = (Vec::new(), Vec::new());
-    for fold in 0..FOLDS {
-        let (test, rest) = split(items, FOLDS, fold);
-        let (inner, inner_links, back) = crossed(&rest, INNER, index);
-        let threshold = best_threshold(&inner, &inner_links);
-        let linker = train(&rest, back);
-        let fold_links = links(&test, &linker);
-        add(&mut all, &test, &fold_links, threshold);
-        order.extend(test);
-        found.extend(fold_links);
-        index = linker.into_index();
-    }
-    println!("{name}: precision {:.3}, recall {:.3}, F1 {:.3}", all.precision(), all.recall(), all.f1());
-    let outside = all.outside;
-    println!("  {outside} identifiers are not in the catalogue; with these as missed F1 is {:.3}", all.f1_of_all());
-    println!("  best threshold of all folds together: {:.2}", best_threshold(&order, &found));
-    let at = hundredths().map(|threshold| (threshold, tally(&order, &found, threshold)));
-    if let Some((threshold, tally)) = at.skip(30).find(|(_, tally)| tally.precision() >= 0.95) {
+    if let Some((threshold, tally)) = found.curve().skip(30).find(|(_, tally)| tally.precision() >= 0.95) {
         println!("  precision {:.3} at recall {:.3}, threshold {threshold:.2}", tally.precision(), tally.recall());
     }
     index
@@ -162,46 +63,118 @@ fn write(file: &str, what: &str, weights: &Weights, names: &[&str]) {
     std::fs::write(path, text).expect("the table is written");
 }
 
-fn main() {
-    let Some(folder) = gold::folder() else {
-        return println!("no data: set MILIEU_SHARED_DATA");
-    };
-    let start = Instant::now();
-    let mut index = catalogue(&folder);
-    println!("{} records in {:.1} s", index.len(), start.elapsed().as_secs_f64());
-    let logs = items(&folder, LOGS, &index);
-    let mut shuffled: Vec<&Item> = logs.iter().collect();
-    shuffled.shuffle(&mut ChaCha8Rng::seed_from_u64(SEED));
-    if std::env::args().any(|argument| argument == "fit") {
-        let linker = train(&shuffled, index);
-        let (alone, among) = linker.weights();
-        write("weights_alone.tsv", "What a candidate's own evidence weighs.", alone, &names(FEATURES));
-        write("weights_among.tsv", "What a candidate's standing among the others weighs.", among, &names(CONTEXT));
-        return;
+/// The seeds of the noisy records; nothing was set by them.
+const SEEDS: std::ops::Range<u64> = 21..24;
+
+fn records(folder: &Path) {
+    for seed in SEEDS {
+        let made = noisy(&noisy::organisations(folder), 3_300, seed);
+        let start = Instant::now();
+        let (recall, pairs, clusters) = noisy::put_together(&made);
+        let (seconds, pairs, clusters) = (start.elapsed().as_secs_f64(), pairs.f1, clusters.f1);
+        println!(
+            "Records, seed {seed}: blocking {recall:.3}, F1 of pairs {pairs:.3}, of clusters {clusters:.3}; {seconds:.2} s"
+        );
     }
-    index = report("Logs, short strings", &shuffled, index);
-    let crossref = items(&folder, CROSSREF, &index);
-    let long: Vec<&Item> = crossref.iter().collect();
+}
+
+fn all_places(folder: &Path) {
+    show("Countries", &places::countries_found(folder));
+    show("Regions", &places::regions_found(folder));
+    for (with_regions, name) in [(false, "Cities"), (true, "Cities with regions")] {
+        let found = places::cities_found(folder, with_regions);
+        show(name, &found.all);
+        show("  in countries with NUTS regions", &found.europe);
+        show("  that the gazetteer has", &found.known);
+    }
+}
+
+fn strings(folder: &Path) {
+    let start = Instant::now();
+    let mut index = catalogue(folder);
+    println!("{} records in {:.1} s", index.len(), start.elapsed().as_secs_f64());
+    let logs = items(folder, LOGS, &index);
+    index = report("Logs, short strings", &logs, index);
+    let crossref = items(folder, CROSSREF, &index);
     let linker = Linker::new(index);
-    for (name, items) in [("Crossref, long strings", &long), ("Logs, in sample", &shuffled)] {
+    for (name, items) in [("Crossref, long strings", &crossref), ("Logs, in sample", &logs)] {
+        let items: Vec<&Item> = items.iter().collect();
         let start = Instant::now();
         let found: Vec<Links> = items.iter().flat_map(|item| links(&[item], &linker)).collect();
         let each = start.elapsed() / u32::try_from(items.len()).expect("few items");
         for options in [LinkOptions::BALANCED, LinkOptions::CAREFUL] {
-            let all = tally(items, &found, options.threshold);
-            println!(
-                "{name}, weights that ship, threshold {:.2}: precision {:.3}, recall {:.3}, F1 {:.3}, all of them {:.3}; {each:?} a string",
-                options.threshold,
-                all.precision(),
-                all.recall(),
-                all.f1(),
-                all.f1_of_all()
-            );
+            let name = format!("{name}, weights that ship, threshold {:.2}, {each:?} a string", options.threshold);
+            show(&name, &tally(&items, &found, options.threshold));
         }
     }
     if std::env::args().any(|argument| argument == "crossref") {
-        let mut long = long.clone();
-        long.shuffle(&mut ChaCha8Rng::seed_from_u64(SEED));
-        report("Crossref by its own folds", &long, linker.into_index());
+        report("Crossref by its own folds", &crossref, linker.into_index());
     }
+}
+
+fn main() {
+    let Some(folder) = gold::folder() else {
+        return println!("no data: set MILIEU_SHARED_DATA");
+    };
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["fit"] => {
+            let index = catalogue(&folder);
+            let logs = items(&folder, LOGS, &index);
+            let linker = train(&shuffled(&logs), index);
+            let (alone, among) = linker.weights();
+            write("weights_alone.tsv", "What a candidate's own evidence weighs.", alone, &names(FEATURES));
+            write("weights_among.tsv", "What a candidate's standing among the others weighs.", among, &names(CONTEXT));
+        }
+        ["beside", "strings"] => beside_strings(&folder),
+        ["beside", "records", to] => beside_records(&folder, Path::new(to)),
+        _ => {
+            strings(&folder);
+            all_places(&folder);
+            records(&folder);
+        }
+    }
+}
+
+/// For `linking.py`: F1 as held out, F1 with what the catalogue lacks missed, and seconds for all the strings on one core.
+fn beside_strings(folder: &Path) {
+    let index = catalogue(folder);
+    let logs = items(folder, LOGS, &index);
+    let (found, index) = held_out(&logs, index);
+    let linker = Linker::new(index);
+    let start = Instant::now();
+    for item in &logs {
+        links(&[item], &linker);
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let (f1, all) = (found.tally.f1(), found.tally.f1_of_all());
+    println!("{}", serde_json::json!({ "f1": f1, "all": all, "seconds": seconds }));
+}
+
+/// The same for noisy records, written for the others to read: the means of F1 of pairs, of clusters, and of seconds.
+fn beside_records(folder: &Path, to: &Path) {
+    let organisations = noisy::organisations(folder);
+    let (mut sums, mut seconds) = ([0.0; 2], 0.0);
+    for seed in SEEDS {
+        let made = noisy(&organisations, 3_300, seed);
+        save(&made, seed, to);
+        let start = Instant::now();
+        let (_, pairs, clusters) = noisy::put_together(&made);
+        seconds += start.elapsed().as_secs_f64();
+        sums = [sums[0] + pairs.f1, sums[1] + clusters.f1];
+    }
+    let sets = f64::from(u8::try_from(SEEDS.count()).expect("few seeds"));
+    println!("{}", serde_json::json!({ "f1": sums[0] / sets, "all": sums[1] / sets, "seconds": seconds / sets }));
+}
+
+/// Writes the records, with their organisation, as `noisy-SEED.csv`.
+fn save(made: &Noisy, seed: u64, folder: &Path) {
+    let mut file = csv::Writer::from_path(folder.join(format!("noisy-{seed}.csv"))).expect("the file");
+    file.write_record(["id", "entity", "name", "acronym", "city", "country", "website", "established"])
+        .expect("the header");
+    for (id, (row, of)) in made.table.rows.iter().zip(&made.of).enumerate() {
+        let numbers = [id.to_string(), of.to_string()];
+        file.write_record(numbers.iter().chain(row)).expect("a row");
+    }
+    file.flush().expect("the file is written");
 }

@@ -232,6 +232,19 @@ impl Snapshot {
             .map(|literal| literal.value().to_owned())
     }
 
+    /// Whether these properties have the same triples here and in another state of the same store, as far as a look at the tables tells:
+    /// what was made of them for one then holds for the other.
+    #[cfg(feature = "http")]
+    pub(crate) fn shares(&self, other: &Self, properties: &[NamedNodeRef<'_>]) -> bool {
+        let table =
+            |snapshot: &Self, property| snapshot.find(property).and_then(|id| snapshot.state.tables.get(&id)).cloned();
+        properties.iter().all(|property| match (table(self, *property), table(other, *property)) {
+            (Some(one), Some(other)) => Arc::ptr_eq(&one, &other),
+            (None, None) => true,
+            _ => false,
+        })
+    }
+
     /// The number of a term that is known.
     pub(crate) fn find<'a>(&self, term: impl Into<TermRef<'a>>) -> Option<TermId> {
         self.state.dictionary.find(term.into())

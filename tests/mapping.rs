@@ -33,9 +33,9 @@ fn name() -> SetName {
 /// Changes the store as every write does.
 fn change<T>(store: &Store, make: impl FnOnce(&mut milieu::Transaction<'_>) -> T) -> (T, Snapshot) {
     let mut transaction = store.begin();
-    let made = make(&mut transaction);
+    let given = make(&mut transaction);
     ingest::follow(&mut transaction).unwrap();
-    (made, transaction.commit().unwrap())
+    (given, transaction.commit().unwrap())
 }
 
 fn members() -> Store {

@@ -20,7 +20,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 const SECRET: &str = "open sesame";
 
 /// Two proposals, one with what it rests on; labels that would be markup.
-const SET: &str = r##"#curie_map:
+const SET: &str = r#"#curie_map:
 #  mine: https://example.org/mine/
 #  ror: https://ror.org/
 #license: https://creativecommons.org/publicdomain/zero/1.0/
@@ -28,7 +28,7 @@ const SET: &str = r##"#curie_map:
 subject_id	subject_label	predicate_id	object_id	object_label	mapping_justification	mapping_tool	confidence	other	comment
 mine:1	<script>alert(1)</script>	skos:closeMatch	ror:04vnq7t77	Uni <b>	semapv:LexicalSimilarityThresholdMatching	milieu	0.8	"{""subject"":{""city"":""<i>Ulm</i>"",""website"":""javascript:alert(1)""},""evidence"":[{""what"":""the words are <u>the same</u>"",""weight"":2.5},{""what"":""another country"",""weight"":-1}],""choices"":[{""iri"":""https://ror.org/03v4gjf40"",""label"":""Another <b>"",""confidence"":0.3}]}"	it is <em>so</em>
 mine:2	Two	skos:closeMatch	ror:02kkvpp62	Munich	semapv:LexicalSimilarityThresholdMatching	milieu	0.6		
-"##;
+"#;
 
 fn server(settings: Settings) -> Server {
     let store = Store::new();

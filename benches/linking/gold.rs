@@ -8,6 +8,7 @@ use milieu::link::index::Index;
 use milieu::link::target::{Format, open};
 
 /// A mention with what it means.
+#[derive(Clone)]
 pub(crate) struct Item {
     /// The string.
     pub(crate) text: String,
@@ -82,6 +83,14 @@ impl Tally {
         self.wrong += links.len() - right;
         self.missed += item.gold.len() - right;
         self.outside += item.outside;
+    }
+
+    /// Counts the answer to a name that means one thing or none.
+    pub(crate) fn add_one(&mut self, is: Option<&str>, gold: Option<&str>) {
+        let right = is.is_some() && is == gold;
+        self.right += usize::from(right);
+        self.wrong += usize::from(is.is_some() && !right);
+        self.missed += usize::from(gold.is_some() && !right);
     }
 
     /// The part of the links that is right.

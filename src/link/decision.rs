@@ -174,6 +174,23 @@ impl Linker {
 
     /// Which records a mention means, and why.
     pub fn link(&self, mention: &Mention, options: LinkOptions) -> Decision {
+        self.link_among(mention, options, TOLD)
+    }
+
+    /// The same, with at most so many of those that were not chosen.
+    ///
+    /// ```
+    /// use milieu::link::decision::{LinkOptions, Linker};
+    /// use milieu::link::index::Index;
+    /// use milieu::link::mention::Mention;
+    /// use milieu::link::record::{NameKind, Record};
+    ///
+    /// let named = |id: u8| Record { id: id.to_string(), names: vec![("Alder Institute".into(), NameKind::Label)], ..Record::default() };
+    /// let linker = Linker::new(Index::new((0..20).map(named).collect()));
+    /// let decision = linker.link_among(&Mention::new("Alder Institute"), LinkOptions::CAREFUL, 12);
+    /// assert_eq!((decision.links.len(), decision.others.len()), (0, 12));
+    /// ```
+    pub fn link_among(&self, mention: &Mention, options: LinkOptions, most: usize) -> Decision {
         let reading = Reading::of(mention, &self.index);
         let found = candidates(&reading, &self.index, &self.alone);
         let contexts: Vec<Context> = (0..found.len()).map(|at| context(&found, at, &self.index)).collect();
@@ -181,7 +198,7 @@ impl Linker {
         let links = kept(&found, &sure, options.threshold);
         let mut others: Vec<usize> = (0..found.len()).filter(|at| !links.contains(at)).collect();
         others.sort_by(|one, other| sure[*other].total_cmp(&sure[*one]));
-        others.truncate(TOLD);
+        others.truncate(most);
         let told = |at: &usize| self.told(&found[*at], &contexts[*at], sure[*at], &reading);
         let links: Vec<Weighed> = links.iter().map(told).collect();
         let others: Vec<Weighed> = others.iter().map(told).collect();

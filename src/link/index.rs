@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::country::named;
 use super::legal_forms::core;
-use super::normal::{Word, normal, words};
+use super::normal::{Word, normal, same, words};
 use super::record::{Country, NameKind, Record, Relation};
 use super::vocabulary::Vocabulary;
 
@@ -119,6 +119,38 @@ impl Index {
     /// A record by its number, in the order in which they came.
     pub fn record(&self, number: u32) -> &Record {
         &self.records[number as usize]
+    }
+
+    /// The records that have a name in which each of these words, folded, begins a word; those with the shortest such names first.
+    ///
+    /// ```
+    /// use milieu::link::index::Index;
+    /// use milieu::link::record::{NameKind, Record};
+    /// let named = |name: &str| Record { names: vec![(name.into(), NameKind::Label)], ..Record::default() };
+    /// let index = Index::new(vec![named("Technical University of Munich"), named("University of Stuttgart")]);
+    /// assert_eq!(index.beginning(&["stutt", "univ"]), [1]);
+    /// assert_eq!(index.beginning(&["uni"]), [1, 0]);
+    /// ```
+    pub fn beginning(&self, words: &[&str]) -> Vec<u32> {
+        let known = || (0..self.vocabulary.len()).filter_map(|word| u32::try_from(word).ok());
+        let begun = |start: &&str| -> FxHashSet<u32> {
+            known()
+                .filter(|word| {
+                    self.vocabulary.text(*word).starts_with(start) || *self.vocabulary.text(*word) == *same(start)
+                })
+                .collect()
+        };
+        let begun: Vec<FxHashSet<u32>> = words.iter().map(begun).collect();
+        let held =
+            |words: &&FxHashSet<u32>| words.iter().map(|word| self.postings[*word as usize].len()).sum::<usize>();
+        let Some(rarest) = begun.iter().min_by_key(held) else { return Vec::new() };
+        let names: FxHashSet<u32> = rarest.iter().flat_map(|word| &self.postings[*word as usize]).copied().collect();
+        let has = |name: &&Name| begun.iter().all(|words| name.words.iter().any(|word| words.contains(word)));
+        let names = names.into_iter().map(|name| &self.names[name as usize]).filter(has);
+        let mut found: Vec<(usize, u32)> = names.map(|name| (name.words.len(), name.record)).collect();
+        found.sort_unstable();
+        let mut seen = FxHashSet::default();
+        found.into_iter().map(|(_, record)| record).filter(|record| seen.insert(*record)).collect()
     }
 
     /// A name as the target has it.

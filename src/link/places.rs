@@ -1,7 +1,9 @@
 //! Places by name: countries, regions and cities, in whatever language the gazetteer has their names.
 //!
-//! A name is compared as names are ([`normal`]), then letter for letter but one. Of several places of a name the country and the kind that
-//! are given decide; then the one with many times more people than the next; else the answer is none, and the decision says between which.
+//! A name is compared as names are ([`normal`]), then letter for letter but one. Of several places of a name the country, the kind and the
+//! region that are given decide; then the one with many times more people than the next; else the answer is none, and the decision says
+//! between which. A region counts where the gazetteer knows it: then what lies in another one is not meant, even if it is the only place of
+//! the name.
 
 use rustc_hash::FxHashMap;
 
@@ -35,6 +37,8 @@ pub struct Place {
     pub names: Vec<String>,
     /// Inhabitants, 0 if unknown.
     pub population: u64,
+    /// The region around it, by name or code; empty if unknown.
+    pub regions: Vec<String>,
 }
 
 /// The name of a place, with what else is known.
@@ -44,6 +48,8 @@ pub struct PlaceMention<'a> {
     pub name: &'a str,
     /// The country, if it is known.
     pub country: Option<Country>,
+    /// The region around it, by name or code, if it is known.
+    pub region: Option<&'a str>,
     /// The kind, if it is known.
     pub kind: Option<PlaceKind>,
 }
@@ -85,6 +91,10 @@ pub struct Gazetteer {
     names: Vocabulary,
     /// The places of each name.
     of: Vec<Vec<u32>>,
+    /// The numbers of regions by country and name.
+    regions: FxHashMap<(Country, String), u32>,
+    /// The regions of each place.
+    within: Vec<Box<[u32]>>,
 }
 
 impl Gazetteer {
@@ -95,6 +105,8 @@ impl Gazetteer {
     pub fn new(places: Vec<Place>) -> Self {
         let mut names = Vocabulary::default();
         let mut of: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut regions: FxHashMap<(Country, String), u32> = FxHashMap::default();
+        let mut within = Vec::with_capacity(places.len());
         for (place, number) in places.iter().zip(0..) {
             for name in place.names.iter().flat_map(|name| spellings(name).concat()) {
                 let name = names.intern(&name);
@@ -104,22 +116,31 @@ impl Gazetteer {
                     names.seen(name);
                 }
             }
+            let numbers =
+                place.regions.iter().map(|region| plain(region)).filter(|region| !region.is_empty()).map(|region| {
+                    let next = u32::try_from(regions.len()).expect("few regions");
+                    *regions.entry((place.country, region)).or_insert(next)
+                });
+            within.push(numbers.collect());
         }
         names.finish(places.len());
         let of = (0..names.len())
             .map(|name| of.remove(&u32::try_from(name).expect("few names")).unwrap_or_default())
             .collect();
-        Self { places, names, of }
+        Self { places, names, of, regions, within }
     }
 
     /// Which place is meant.
     pub fn find(&self, mention: PlaceMention) -> PlaceDecision<'_> {
         let spellings = spellings(mention.name);
-        let fits = |place: &&Place| {
+        let region = mention.region.map(plain);
+        let fits = |number: &&u32| {
+            let place = &self.places[**number as usize];
             mention.country.is_none_or(|country| place.country == country)
                 && mention.kind.is_none_or(|kind| place.kind == kind)
+                && region.as_ref().is_none_or(|region| self.may_lie_in(**number, region))
         };
-        let of = |name: u32| self.of[name as usize].iter().map(|place| &self.places[*place as usize]).filter(fits);
+        let of = |name: u32| self.of[name as usize].iter().filter(fits).map(|number| &self.places[*number as usize]);
         let known =
             |names: &Vec<String>| names.iter().filter_map(|name| self.names.number(name)).flat_map(of).collect();
         // As it is written, then without small words, then its halves.
@@ -136,13 +157,22 @@ impl Gazetteer {
             one.kind.cmp(&other.kind).then(other.population.cmp(&one.population)).then_with(|| one.id.cmp(&other.id))
         });
         found.dedup_by(|one, other| one.id == other.id);
-        decide(mention.name, &found, sure, how)
+        decide(mention, &found, sure, how)
+    }
+
+    /// Whether a place may lie in a region: it does, or its own region is not known, or this one is not.
+    fn may_lie_in(&self, number: u32, region: &str) -> bool {
+        let within = &self.within[number as usize];
+        let key = (self.places[number as usize].country, region.to_owned());
+        within.is_empty() || self.regions.get(&key).is_none_or(|region| within.contains(region))
     }
 }
 
-fn decide<'a>(name: &str, found: &[&'a Place], sure: f32, how: &str) -> PlaceDecision<'a> {
+fn decide<'a>(mention: PlaceMention<'_>, found: &[&'a Place], sure: f32, how: &str) -> PlaceDecision<'a> {
+    let name = mention.name;
     let Some(first) = found.first() else {
-        return PlaceDecision { place: None, confidence: 0.0, because: format!("no place is called {name:?}") };
+        let region = mention.region.map(|region| format!(" that may lie in {region:?}")).unwrap_or_default();
+        return PlaceDecision { place: None, confidence: 0.0, because: format!("no place is called {name:?}{region}") };
     };
     let how = if how.is_empty() { String::new() } else { format!(" {how}") };
     let others: Vec<&&Place> = found[1..].iter().filter(|other| other.kind == first.kind).collect();
@@ -213,6 +243,7 @@ pub fn countries() -> Vec<Place> {
         country,
         names: names.map(str::to_owned).collect(),
         population: 0,
+        regions: Vec::new(),
     };
     country::table().map(place).collect()
 }
@@ -222,7 +253,14 @@ mod tests {
     use super::*;
 
     fn city(id: &str, name: &str, country: Country, population: u64) -> Place {
-        Place { id: id.into(), kind: PlaceKind::City, country, names: vec![name.into()], population }
+        Place {
+            id: id.into(),
+            kind: PlaceKind::City,
+            country,
+            names: vec![name.into()],
+            population,
+            regions: Vec::new(),
+        }
     }
 
     #[test]
@@ -231,7 +269,7 @@ mod tests {
         let gazetteer = Gazetteer::new(
             [cities, vec![city("3", "Paris", *b"FR", 2_100_000), city("4", "Paris", *b"US", 25_000)]].concat(),
         );
-        let find = |name, country| gazetteer.find(PlaceMention { name, country, kind: None });
+        let find = |name, country| gazetteer.find(PlaceMention { name, country, ..PlaceMention::default() });
         assert!(find("Cambridge", None).place.is_none());
         assert_eq!(find("CAMBRIDGE", Some(*b"US")).place.unwrap().id, "2");
         let paris = find("Paris", None);
@@ -241,9 +279,36 @@ mod tests {
     }
 
     #[test]
+    fn a_region_that_is_known_tells_namesakes_apart() {
+        let within = |place: Place, regions: &[&str]| Place {
+            regions: regions.iter().map(|&region| region.to_owned()).collect(),
+            ..place
+        };
+        let gazetteer = Gazetteer::new(vec![
+            within(city("1", "Columbus", *b"US", 913_175), &["Ohio", "OH"]),
+            within(city("2", "Columbus", *b"US", 206_922), &["Georgia", "GA"]),
+            within(city("3", "Delaware", *b"US", 37_995), &["Ohio", "OH"]),
+        ]);
+        let find = |name, region| gazetteer.find(PlaceMention { name, region, ..PlaceMention::default() });
+        let id = |name, region| find(name, region).place.map(|place| place.id.as_str());
+        assert_eq!(id("Columbus", None), Some("1"), "the larger by far");
+        assert_eq!([id("Columbus", Some("Georgia")), id("Columbus", Some("ga"))], [Some("2"); 2]);
+        assert_eq!(id("Delaware", Some("Georgia")), None);
+        assert_eq!(id("Delaware", Some("Delaware County")), Some("3"), "a region that is not known says nothing");
+        assert_eq!(find("Delaware", Some("GA")).because, "no place is called \"Delaware\" that may lie in \"GA\"");
+    }
+
+    #[test]
     fn a_name_in_two_languages_is_each() {
         let names = vec!["Région de Bruxelles-Capitale/Brussels Hoofdstedelijk Gewest".into()];
-        let place = Place { id: "BE1".into(), kind: PlaceKind::Region(1), country: *b"BE", names, population: 0 };
+        let place = Place {
+            id: "BE1".into(),
+            kind: PlaceKind::Region(1),
+            country: *b"BE",
+            names,
+            population: 0,
+            regions: Vec::new(),
+        };
         let gazetteer = Gazetteer::new(vec![place]);
         let found = gazetteer.find(PlaceMention { name: "Brussels Hoofdstedelijk gewest", ..PlaceMention::default() });
         assert_eq!(found.place.unwrap().id, "BE1");

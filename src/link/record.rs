@@ -61,6 +61,14 @@ pub struct Record {
 }
 
 impl Record {
+    /// Adds a name, unless it is empty or known.
+    pub(super) fn add_name(&mut self, name: &str, kind: NameKind) {
+        let name = name.trim();
+        if !name.is_empty() && !self.names.iter().any(|(known, _)| known == name) {
+            self.names.push((name.to_owned(), kind));
+        }
+    }
+
     /// The first label, else the first name, else the identifier.
     ///
     /// ```

@@ -157,6 +157,11 @@ pub fn propose(transaction: &mut Transaction<'_>, name: &SetName, new: &MappingS
             set.slots.add(slot, value);
         }
     }
+    for (prefix, iri) in new.prefixes.iter() {
+        if set.prefixes.get(prefix).is_none() {
+            set.prefixes.declare(prefix, iri);
+        }
+    }
     let mut proposed = 0;
     for mapping in &new.mappings {
         if !reviewed.contains(&iri(new, mapping)) {

@@ -82,13 +82,14 @@ impl Rows {
         Ok(rows)
     }
 
-    /// The same for a table whose separator is not known: it is the sign that parts the header into most columns.
+    /// The same for a table whose separator is not known: it is the sign that parts the header into most columns. A header
+    /// that none of them parts is that of a list, whose commas are part of what it lists.
     pub(crate) fn guess(source: Source) -> Result<Self, Refused> {
         let (first, source) = source.first_line()?;
         let outside_quotes: Vec<u8> = first.split(|byte| *byte == b'"').step_by(2).flatten().copied().collect();
         let times = |sign: u8| count(&outside_quotes, sign);
-        let separator = [b'\t', b';', b','].into_iter().max_by_key(|sign| times(*sign));
-        Self::new(source, Dialect::parted_by(separator.unwrap_or(b',')))
+        let separator = [b'\t', b';', b','].into_iter().filter(|sign| times(*sign) > 0).max_by_key(|sign| times(*sign));
+        Self::new(source, Dialect::parted_by(separator.unwrap_or(b'\t')))
     }
 
     pub(crate) fn columns(&self) -> &[String] {

@@ -61,8 +61,10 @@ impl History {
 
 #[cfg(test)]
 mod tests {
+    use oxigraph::model::vocab::{rdf, rdfs};
+    use oxigraph::model::{GraphNameRef, LiteralRef, NamedNode, QuadRef};
+
     use crate::Store;
-    use crate::sparql::{QueryOptions, update};
 
     #[test]
     fn an_earlier_snapshot_keeps_no_copy_of_a_table() {
@@ -72,8 +74,13 @@ mod tests {
             tables.values().filter(|table| table.bare().is_some()).count()
         };
         for number in 1..=4 {
-            let text = format!("INSERT DATA {{ id:{number} milieu:endCount {number} ; a milieu:Linkage }}");
-            update(&store, &text, &QueryOptions::default()).unwrap();
+            let thing = NamedNode::new(format!("urn:thing:{number}")).unwrap();
+            let mut transaction = store.begin();
+            for property in [rdf::VALUE, rdfs::LABEL] {
+                let value = LiteralRef::new_simple_literal("Bled");
+                transaction.insert(QuadRef::new(&thing, property, value, GraphNameRef::DefaultGraph));
+            }
+            transaction.commit().unwrap();
             store.snapshot().state.tables.values().for_each(|table| assert_eq!(table.flat().len(), number));
         }
         assert_eq!((1..=4).map(copies).collect::<Vec<_>>(), [0, 0, 0, 2]);

@@ -108,6 +108,20 @@ fn each_decision_says_how_sure_it_is_and_why() {
 }
 
 #[test]
+fn rows_that_cannot_be_read_are_told_and_left_out() {
+    let shelf = Shelf::new();
+    let link = |table: &str| shelf.said(&["link", table, "--column", "name", "--target", "ror"]);
+    let some = shelf.table("some.csv", "name,country\nKU Leuven,BE,what\nUniversity of Hohenheim,DE\n");
+    let said = link(&some);
+    assert_eq!(said.exit, 0, "{}", said.err);
+    assert_eq!(read(said.out.as_bytes(), &["name", "decision"]), [["University of Hohenheim", "linked"]]);
+    assert!(said.err.contains("some.csv:2: ") && said.err.contains("the row is left out"), "{}", said.err);
+    assert!(said.err.contains("1 row: 1 linked") && said.err.contains("; 1 left out."), "{}", said.err);
+    let none = link(&shelf.table("none.csv", "name,country\nKU Leuven,BE,what\n"));
+    assert_eq!(none.exit, 1, "{}", none.err);
+}
+
+#[test]
 fn an_identifier_that_the_target_knows_decides_by_itself() {
     let shelf = Shelf::new();
     let text = "name\tkey\nnobody knows it\tgrid.5719.a\nnobody\thttps://ror.org/02c2kyt77\nUniversity of Stuttgart\t0000 0004 1758 6598\n";
@@ -286,4 +300,41 @@ fn the_shelf_may_be_named_by_the_environment() {
     assert_eq!((empty.exit, empty.out.as_str()), (0, ""));
     assert!(empty.err.contains("milieu target add ror FILE"), "{}", empty.err);
     assert!(out(&["link", "--help"]).contains("milieu link members.csv"));
+}
+
+#[test]
+fn decisions_are_kept_as_proposals() {
+    let shelf = Shelf::new();
+    let table = shelf.table("members.csv", MEMBERS);
+    let store = shelf.path("store");
+    let keep = ["--store", &store, "--set", "members", "--subject", "id:actor/mine/{Nr}"];
+    let link = |more: &[&str]| {
+        shelf.said(&[&["link", &table, "--column", "Mitglied", "--target", "ror"], &keep[..], more].concat())
+    };
+    let said = link(&[]);
+    assert_eq!((said.exit, said.out.as_str()), (0, ""), "{}", said.err);
+    assert!(said.err.contains("4 mappings proposed in members, 0 subjects left as reviewed"), "{}", said.err);
+    let listed = out(&["mapping", "list", "members", "--store", &store, "--format", "csv"]);
+    assert!(
+        listed.contains("id:actor/mine/01,Universität Stuttgart,ror:04vnq7t77,University of Stuttgart"),
+        "{listed}"
+    );
+    out(&[
+        "mapping",
+        "review",
+        "members",
+        "--store",
+        &store,
+        "--by",
+        "Ada",
+        "--state",
+        "accepted",
+        "--at-least",
+        "0.45",
+    ]);
+    let again = link(&["--nil"]);
+    assert!(again.err.contains("2 mappings proposed in members, 4 subjects left as reviewed"), "{}", again.err);
+    let wrong = ["--store", &store, "--set", "members", "--subject", "id:actor/{Nummer}"];
+    let wrong = shelf.said(&[&["link", &table, "--column", "Mitglied", "--target", "ror"], &wrong[..]].concat());
+    assert!(wrong.exit == 2 && wrong.err.contains("the table has no column \"Nummer\""), "{}", wrong.err);
 }

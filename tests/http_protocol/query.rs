@@ -168,3 +168,19 @@ fn a_head_has_no_body_on_the_wire() {
     let answer = raw(server, "HEAD /sparql?query=ASK%7B%7D");
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
 }
+
+/// Few rows, though more bytes than are sent from where a query arrives.
+#[test]
+fn few_rows_that_are_large_come_whole() {
+    let server = empty();
+    let text = "Bled ".repeat(60_000);
+    let data = format!("INSERT DATA {{ id:a rdfs:label \"{text}\", \"Bled\" }}");
+    assert_eq!(server.post("/sparql", &[TOKEN, UPDATE], &data).status, 204);
+    let asked = |filter: &str| {
+        let answer = server.query(&format!("SELECT ?label {{ id:a rdfs:label ?label {filter} }}"), "text/csv");
+        answer.ok("text/csv").text
+    };
+    assert_eq!(asked("FILTER(?label = 'Bled')"), "label\r\nBled\r\n");
+    let whole = asked("");
+    assert!(whole.contains(text.trim_end()) && whole.len() > text.len() + "label\r\nBled\r\n".len(), "{}", whole.len());
+}

@@ -2,42 +2,21 @@
 //!
 //! The seeds here are others than those that the method was looked at with.
 
-use milieu::link::records::noise::{Noisy, Organisation, noisy};
-use milieu::link::records::{LinkOptions, Linked, Quality, Table, link};
-use serde_json::Value;
+#[path = "../../benches/linking/noisy.rs"]
+mod spoilt;
 
-use crate::shared::text;
+use milieu::link::records::noise::{Organisation, noisy};
+use milieu::link::records::{LinkOptions, Quality, Table, link};
+use spoilt::put_together;
 
 /// The active organisations of the register.
 fn organisations(test: &str) -> Option<Vec<Organisation>> {
-    let lines = text(test, "ror-subset/ror_subset.jsonl.gz")?;
-    let records = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    Some(records.filter(|record| record["status"] == "active").map(|record| organisation(&record)).collect())
-}
-
-fn organisation(record: &Value) -> Organisation {
-    let one = |key: &str| match &record[key] {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => String::new(),
-    };
-    let list = |key: &str| record[key].as_array().unwrap().iter().filter_map(|value| value.as_str().map(str::to_owned));
-    Organisation {
-        name: one("name"),
-        aliases: list("aliases").collect(),
-        acronym: list("acronyms").next().unwrap_or_default(),
-        city: one("city"),
-        country: one("country"),
-        website: one("website"),
-        established: one("established"),
+    let folder = crate::shared::folder();
+    if folder.join("ror-subset/ror_subset.jsonl.gz").is_file() {
+        return Some(spoilt::organisations(&folder));
     }
-}
-
-/// The quality of the pairs that weigh above 0, and of those of the clusters.
-fn qualities(found: &Linked, made: &Noisy) -> (Quality, Quality) {
-    let truth = made.truth();
-    let pairs: Vec<(u32, u32)> = found.pairs.iter().filter(|pair| pair.weight > 0.0).map(|pair| pair.records).collect();
-    (Quality::of(&pairs, &truth), Quality::of(&found.matches(), &truth))
+    crate::skip::skipped(test, "no records of ROR in MILIEU_SHARED_DATA or ../shared/data");
+    None
 }
 
 /// Splink 5.0.0 with a comparison a field, six blocking rules and its usual training reaches .70 to .76 on such sets (seeds 1 to 3) at a
@@ -47,13 +26,11 @@ fn spoilt_records_are_put_together_again() {
     let Some(clean) = organisations("spoilt_records_are_put_together_again") else { return };
     for seed in 21..24 {
         let made = noisy(&clean, 3_300, seed);
-        let found = link(&made.table, LinkOptions::default());
-        let recall = found.blocks.recall(&made.truth());
-        let (pairs, clusters) = qualities(&found, &made);
+        let (recall, pairs, clusters) = put_together(&made);
         println!("seed {seed}: blocking {recall:.3}, pairs {pairs:?}, clusters {clusters:?}");
         assert!(recall > 0.97, "seed {seed}: {recall}");
-        assert!(pairs.f1 > 0.90, "seed {seed}: {pairs:?}");
-        assert!(clusters.f1 > 0.905, "seed {seed}: {clusters:?}");
+        assert!(pairs.f1 > 0.903, "seed {seed}: {pairs:?}");
+        assert!(clusters.f1 > 0.92, "seed {seed}: {clusters:?}");
     }
 }
 
@@ -63,7 +40,7 @@ fn three_columns_do_with_less() {
     let Some(clean) = organisations("three_columns_do_with_less") else { return };
     let mut made = noisy(&clean, 3_300, 21);
     keep(&mut made.table, &[0, 2, 3]);
-    let (_, clusters) = qualities(&link(&made.table, LinkOptions::default()), &made);
+    let (_, _, clusters) = put_together(&made);
     assert!(clusters.f1 > 0.84 && clusters.precision > 0.9, "{clusters:?}");
 }
 
@@ -86,7 +63,7 @@ fn clusters_are_better_than_chains() {
         of.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
     }
     let chains = Quality::of(&milieu::link::records::cluster::pairs(&of), &made.truth());
-    let (_, clusters) = qualities(&found, &made);
+    let clusters = Quality::of(&found.matches(), &made.truth());
     println!("chains {chains:?}, clusters {clusters:?}");
     assert!(clusters.f1 > chains.f1 + 0.02, "{clusters:?} {chains:?}");
 }

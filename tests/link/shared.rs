@@ -1,13 +1,18 @@
 //! The shared files that these tests read.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// Where they lie.
+pub(crate) fn folder() -> PathBuf {
+    std::env::var_os("MILIEU_SHARED_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
+}
+
 /// The text of a file, unpacked if it is packed; without it the test is skipped by name.
 pub(crate) fn text(test: &str, file: &str) -> Option<String> {
-    let folder = std::env::var_os("MILIEU_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let Ok(bytes) = std::fs::read(folder.join(file)) else {
+    let Ok(bytes) = std::fs::read(folder().join(file)) else {
         crate::skip::skipped(test, &format!("{file} is not in MILIEU_SHARED_DATA or ../shared/data"));
         return None;
     };

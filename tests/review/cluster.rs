@@ -76,10 +76,10 @@ fn ror(shared: &Path) -> Target {
 
 fn change<T>(store: &Store, make: impl FnOnce(&mut Transaction<'_>) -> T) -> T {
     let mut transaction = store.begin();
-    let made = make(&mut transaction);
+    let given = make(&mut transaction);
     ingest::follow(&mut transaction).unwrap();
     transaction.commit().unwrap();
-    made
+    given
 }
 
 #[test]
@@ -146,6 +146,20 @@ fn the_members_of_a_cluster_get_identifiers_of_ror_and_wikidata() {
     let university = ["https://w3id.org/milieu/id/actor/pic/999974747", "https://ror.org/04vnq7t77", "wd:Q122453"];
     assert!(found.iter().any(|row| row == &university.map(str::to_owned)), "{found:?}");
     assert!(found.len() >= 5 && found.len() <= accepted, "{} of {accepted}", found.len());
+    // The same by the view that ships: what each member is in ROR, and through it in Wikidata and ISNI.
+    let path = format!("/views/actor/identifiers?group={}", super::encode(CLUSTER));
+    let view = server.get(&path, "application/json").ok("application/json").json();
+    let cell = |row: &serde_json::Value, at: usize| row[at]["value"].as_str().map(str::to_owned);
+    let [member, ror, item] =
+        [university[0], university[1], "http://www.wikidata.org/entity/Q122453"].map(|iri| Some(iri.to_owned()));
+    let rows = view["rows"].as_array().unwrap();
+    let direct =
+        |row: &&serde_json::Value| (cell(row, 0), cell(row, 2), cell(row, 3)) == (member.clone(), ror.clone(), None);
+    let onward = |row: &&serde_json::Value| {
+        (cell(row, 0), cell(row, 2), cell(row, 3)) == (member.clone(), item.clone(), ror.clone())
+    };
+    assert!(rows.iter().any(|row| direct(&row)) && rows.iter().any(|row| onward(&row)), "{view}");
+    assert_eq!(rows.iter().filter(|row| row[1] == "ror.org").count(), accepted);
     let without = server.get(&format!("/sparql?mappings=without&query={}", super::encode(&question)), "text/csv");
     assert_eq!(without.ok("text/csv").text.trim(), "member,ror,item");
 }

@@ -11,7 +11,7 @@ use milieu::{Snapshot, Store};
 use super::support::{numbers, run};
 
 /// How many rows each view has with its default parameters.
-const ROWS: [(&str, usize); 62] = [
+const ROWS: [(&str, usize); 63] = [
     ("activity/programme-parts", 1),
     ("activity/unserved", 9 * 8),
     ("actor/absorptive-capacity", 100),
@@ -22,6 +22,8 @@ const ROWS: [(&str, usize); 62] = [
     ("actor/degree", 100),
     ("actor/ego-network", 296),
     ("actor/gatekeepers", 7_288),
+    // Nothing that ships is mapped.
+    ("actor/identifiers", 0),
     ("actor/partners", 50),
     ("actor/profile", 1),
     ("actor/proximities", 50),

@@ -19,6 +19,40 @@ fn add(store: &Store, data: &str) {
     sparql::update(store, &insert, &QueryOptions::default()).expect("it can be added");
 }
 
+/// A university is known in a registry, and by that in an encyclopaedia; a shipyard in a register of firms.
+#[test]
+fn identifiers_are_found_one_mapping_away_and_two() {
+    const TOY: &str = "https://w3id.org/milieu/id/toy/actor/";
+    let store = toy();
+    add(
+        &store,
+        &format!(
+            "<{TOY}alder-university> skos:exactMatch <https://registry.example/1> ; skos:closeMatch <https://registry.example/9> .
+             <https://registry.example/1> skos:exactMatch <https://items.example/entity/2> .
+             <{TOY}birch-yards> owl:sameAs <https://firms.example/3> ."
+        ),
+    );
+    let columns = ["actor", "data_set", "identifier", "through"];
+    let all = run(&store.snapshot(), "actor/identifiers", "");
+    assert_eq!(
+        rows(&all, &columns),
+        [
+            ["Alder University", "items.example", "https://items.example/entity/2", "https://registry.example/1"],
+            ["Alder University", "registry.example", "https://registry.example/1", ""],
+            ["Birch Yards", "firms.example", "https://firms.example/3", ""],
+        ]
+    );
+    assert_eq!(run(&store.snapshot(), "actor/identifiers", "group=Birch Bay").rows.len(), 1);
+    let text = bound(&store.snapshot(), "actor/identifiers", "").expect("its arguments fit").to_string();
+    let both = [Way::Columns, Way::Evaluator].map(|way| {
+        let options = QueryOptions { way, ..QueryOptions::default() };
+        let answer = sparql::query(&store.snapshot(), &text, &options).expect("it answers");
+        let QueryResults::Solutions(rows) = answer else { panic!("a view selects") };
+        rows.map(|row| row.expect("a row").values().to_vec()).collect::<Vec<_>>()
+    });
+    assert_eq!(both[0], both[1]);
+}
+
 /// Cedar Coast gets an office, which twins with that of Alder Valley, and one linkage among members goes with it.
 #[test]
 fn a_partnership_is_seen_from_either_cluster() {

@@ -121,8 +121,9 @@ impl Exit {
 
     fn of_shelf(error: &ShelfError) -> Self {
         match error {
-            ShelfError::Missing { .. } | ShelfError::Name(_) => Self::Usage,
-            ShelfError::Target(TargetError::UnknownFormat { .. }) => Self::Usage,
+            ShelfError::Missing { .. }
+            | ShelfError::Name(_)
+            | ShelfError::Target(TargetError::UnknownFormat { .. }) => Self::Usage,
             ShelfError::Target(TargetError::Cancelled) => Self::Interrupted,
             ShelfError::Target(TargetError::Empty { .. } | TargetError::TooManyRefused(_)) => Self::No,
             _ => Self::Io,

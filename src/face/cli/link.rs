@@ -136,6 +136,9 @@ impl Link {
             out.finish().with_context(|| "the answer cannot be written")?;
         }
         summary.tell(&target.description, self.threshold, begun.elapsed(), talk);
+        if summary.nothing_was_read() {
+            return Ok(Exit::No);
+        }
         kept.map_or(Ok(Exit::Ok), |kept| kept.finish(&target, talk))
     }
 }

@@ -123,14 +123,14 @@ impl Target {
 
 impl Add {
     fn run(self, talk: Talk) -> Result<Exit> {
-        let shelf = self.place.shelf()?;
+        let targets = self.place.shelf()?;
         let reading = Reading::new(talk, &self.name);
         let options = AddOptions { format: self.format, licence: self.licence, version: self.version };
-        let added = shelf.add(&self.name, &self.file, &options, &reading);
+        let added = targets.add(&self.name, &self.file, &options, &reading);
         let faults = reading.finished();
         let added = added?;
         talk.say(format_args!(
-            "{}: {} of {} ({}), {} left out or left aside. Link with it: milieu link members.csv --column name --target {}",
+            "{}: {} of {} ({}), {} records or values left out. Link with it: milieu link members.csv --column name --target {}",
             added.name,
             count(usize::try_from(added.records).unwrap_or(usize::MAX), "record"),
             added.file,
@@ -144,12 +144,12 @@ impl Add {
 
 impl List {
     fn run(self, talk: Talk) -> Result<Exit> {
-        let shelf = self.place.shelf()?;
-        let listed = shelf.list()?;
+        let targets = self.place.shelf()?;
+        let listed = targets.list()?;
         if listed.is_empty() {
             talk.say(format_args!(
                 "There is no target in {} yet. Add one: milieu target add ror FILE",
-                shelf.folder().display()
+                targets.folder().display()
             ));
             return Ok(Exit::Ok);
         }
@@ -176,7 +176,9 @@ impl List {
                 Ok(out.flush()?)
             })?;
         }
-        damaged.iter().for_each(|error| talk.complain(error));
+        for error in &damaged {
+            talk.complain(error);
+        }
         Ok(if damaged.is_empty() { Exit::Ok } else { Exit::Io })
     }
 }

@@ -93,6 +93,7 @@ impl<'f> Frame<'f> {
                             a href="/catalog" { "Data sets" }
                             a href="/review" { "Mappings" }
                             a href="/api" { "API" }
+                            a href="/reconcile" { "Reconciliation" }
                             a href="/assets/licenses.txt" { "Licences of the page's parts" }
                         }
                     }

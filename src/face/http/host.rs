@@ -66,12 +66,18 @@ fn parse(authority: &str) -> Option<String> {
 }
 
 fn is_allowed(host: &str, settings: &Settings) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     // A name that others control can be pointed at this machine; the machine's own names and numbers cannot.
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || address.is_ok_and(|address| address.is_loopback())
-        || settings.hosts.iter().any(|name| name == host)
+    is_loopback(host) || settings.hosts.iter().any(|name| name == host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether `NAME`, `NAME:PORT` or `[ADDRESS]:PORT` stands for the machine itself.
+pub(super) fn is_here(authority: &str) -> bool {
+    parse(authority).is_some_and(|host| is_loopback(&host))
 }
 
 /// The host of `host:port`, `[v6]:port` or `host`.

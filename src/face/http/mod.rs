@@ -14,6 +14,7 @@
 //! | `/graphs?graph=`, `/graphs/...`, `/graph/NAME` | SPARQL 1.1 Graph Store HTTP Protocol: a graph is read, put, added to, deleted |
 //! | `/ontology`, `/ontology/TERM`, `/scheme/NAME` | the words, as HTML or RDF |
 //! | `/search?q=` | things by their labels |
+//! | `/reconcile`, `/reconcile/SERVICE/...` | which things the names of a table mean: the Reconciliation Service API |
 //! | `/ontology/VERSION`, `/ontology/part/NAME`, `/shape/NAME`, `/view/ASPECT/VIEW`, `/problem/NAME` | IRIs of ours that lead elsewhere, or say what they mean |
 //! | `/catalog`, `/.well-known/void` | the data sets as DCAT and as `VoID`, with a page |
 //! | `/dumps`, `/dumps/FILE` | the data as files |
@@ -63,6 +64,7 @@ mod problem;
 mod queries;
 mod queue;
 mod rdf;
+mod reconcile;
 mod review;
 mod search;
 mod serve;
@@ -129,6 +131,19 @@ pub fn app(state: State) -> Router {
         .route("/ontology/part/{name}", get(dataset::part))
         .route("/scheme/{name}", get(ontology::scheme))
         .route("/search", get(search::search))
+        .route("/reconcile", get(reconcile::list))
+        .route("/reconcile/{service}", get(reconcile::get).post(reconcile::post))
+        .route("/reconcile/{service}/suggest/{what}", get(reconcile::suggest))
+        .route("/reconcile/{service}/extend/propose", get(reconcile::propose))
+        .route("/reconcile/{service}/preview", get(reconcile::preview))
+        .route("/reconcile/{service}/view", get(reconcile::view))
+        .route("/reconcile/{service}/v1", get(reconcile::manifest_v1))
+        .route("/reconcile/{service}/v1/match", post(reconcile::match_v1))
+        .route("/reconcile/{service}/v1/suggest/{what}", get(reconcile::suggest))
+        .route("/reconcile/{service}/v1/extend", post(reconcile::extend_v1))
+        .route("/reconcile/{service}/v1/extend/propose", get(reconcile::propose))
+        .route("/reconcile/{service}/v1/preview", get(reconcile::preview))
+        .route("/reconcile/{service}/v1/view", get(reconcile::view))
         .route("/view/{aspect}/{view}", get(dataset::view))
         .route("/shapes", get(dataset::shapes))
         .route("/shape/", get(dataset::shape))

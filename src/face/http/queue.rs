@@ -98,13 +98,11 @@ impl Queue {
             if inside.closed {
                 return Err(Full::Closed);
             }
-            let all = inside.waiting;
-            let has_room = inside.running < self.capacity.running;
-            let client = inside.clients.entry(whom.to_owned()).or_default();
-            if has_room && client.running < self.capacity.client_running {
-                inside.start(whom);
+            if inside.starts(whom, &self.capacity) {
                 return Ok(self.place(whom));
             }
+            let all = inside.waiting;
+            let client = inside.clients.entry(whom.to_owned()).or_default();
             if client.waiting.len() >= self.capacity.client_waiting || all >= self.capacity.waiting {
                 let own = client.waiting.len() >= self.capacity.client_waiting;
                 inside.tidy(whom);
@@ -114,6 +112,12 @@ impl Queue {
         };
         let _ticket = Ticket { queue: self, whom, number };
         place.await.map_err(|_| Full::Closed)
+    }
+
+    /// A place, if there is one without waiting.
+    pub(super) fn enter_now(self: &Arc<Self>, whom: &str) -> Option<Place> {
+        let mut inside = self.inside();
+        (!inside.closed && inside.starts(whom, &self.capacity)).then(|| self.place(whom))
     }
 
     /// How many run, and how many wait.
@@ -187,6 +191,16 @@ impl Inside {
         self.waiting += 1;
         self.clients.entry(whom.to_owned()).or_default().waiting.push_back((self.clock, sender));
         (self.clock, place)
+    }
+
+    /// Starts a piece of work for `whom` if there is room.
+    fn starts(&mut self, whom: &str, capacity: &Capacity) -> bool {
+        let has_room = self.running < capacity.running;
+        let starts = has_room && self.clients.entry(whom.to_owned()).or_default().running < capacity.client_running;
+        if starts {
+            self.start(whom);
+        }
+        starts
     }
 
     fn start(&mut self, whom: &str) {

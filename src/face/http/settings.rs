@@ -36,6 +36,8 @@ pub struct Settings {
     pub(super) dump_bytes: usize,
     #[cfg(feature = "federation")]
     pub(super) remote: Option<std::sync::Arc<crate::remote::Client>>,
+    /// What names are reconciled with, beside the store.
+    pub(super) targets: Vec<std::sync::Arc<crate::link::target::Target>>,
     pub(super) limits: Limits,
     #[cfg(feature = "shacl")]
     pub(super) shapes: Option<Shapes>,
@@ -59,6 +61,7 @@ impl Settings {
             dump_bytes: 256 << 20,
             #[cfg(feature = "federation")]
             remote: None,
+            targets: Vec::new(),
             limits: Limits::new(),
             #[cfg(feature = "shacl")]
             shapes: None,
@@ -130,6 +133,25 @@ impl Settings {
     #[cfg(feature = "federation")]
     pub fn remote(self, client: crate::remote::Client) -> Self {
         Self { remote: Some(std::sync::Arc::new(client)), ..self }
+    }
+
+    /// Reconciles names with `target`, at `/reconcile/` and its name, beside those that were given before. The store itself is always
+    /// there as `store`, so a target of this name is never reached.
+    ///
+    /// ```
+    /// use milieu::face::http::Settings;
+    /// use milieu::link::target::{Description, Format, Target};
+    ///
+    /// let description = Description {
+    ///     name: "ror".into(), format: Format::Ror, iri_prefix: Format::Ror.iri_prefix().into(), records: 0, file: "dump.json".into(),
+    ///     sha256: String::new(), added: "2024-01-01T00:00:00Z".into(), licence: None, version: None,
+    /// };
+    /// let settings = Settings::new().target(Target::new(description, Vec::new()));
+    /// # drop(settings);
+    /// ```
+    pub fn target(mut self, target: impl Into<std::sync::Arc<crate::link::target::Target>>) -> Self {
+        self.targets.push(target.into());
+        self
     }
 
     /// Whether a query may ask other endpoints.

@@ -10,6 +10,7 @@ use super::dataset::Shelf;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::queue::{Capacity, Queue};
+use super::reconcile::Services;
 use super::settings::Settings;
 use super::sparql::request;
 use super::work::Jobs;
@@ -43,6 +44,7 @@ impl State {
             client_waiting: settings.limits.client_waiting,
         });
         let tokens = Tokens::new(&settings.access.tokens, settings.access.plain.as_ref());
+        let services = Services::new(&settings.targets);
         Self {
             shared: Arc::new(Shared {
                 store,
@@ -50,6 +52,7 @@ impl State {
                 tokens,
                 views,
                 dumps: Shelf::default(),
+                services,
                 queue,
                 jobs: Jobs::default(),
                 metrics: Metrics::new(),
@@ -103,6 +106,8 @@ pub(super) struct Shared {
     pub(super) views: Cache,
     /// The dumps that are kept.
     pub(super) dumps: Shelf,
+    /// What names are reconciled with.
+    pub(super) services: Services,
     /// Who is worked for next.
     pub(super) queue: Arc<Queue>,
     /// What waits and what runs.

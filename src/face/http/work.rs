@@ -145,6 +145,11 @@ enum End {
     OfItself,
 }
 
+/// Whom the work of a call is counted for.
+fn whom(call: Option<&Call>) -> String {
+    call.map_or_else(String::new, Call::whom)
+}
+
 impl Shared {
     /// Runs `job` on a thread of its own with the server's limits. The job is cancelled when the client goes away.
     pub(super) async fn run<T: Send + 'static>(
@@ -180,12 +185,14 @@ impl Shared {
         }
     }
 
-    /// Answers a question here and now that is sure to be little work, on the thread of the network; nothing if it does not end well
-    /// and soon, and has to be asked in its turn.
+    /// Answers a question here and now that is sure to be little work, on the thread of the network; nothing if it is not its turn, or
+    /// if it does not end well and soon, and has to be asked in its turn.
     pub(super) fn at_once(
         &self,
         job: impl FnOnce(&QueryOptions, &Sending) -> Result<Response, Problem>,
     ) -> Option<Response> {
+        let call = call::current();
+        let _place = self.queue.enter_now(&whom(call.as_deref()))?;
         let (token, progress) = (CancellationToken::new(), Arc::default());
         let options = self.options(self.settings.timeout.min(AT_ONCE), &token, &progress);
         let sending = Sending {
@@ -199,7 +206,7 @@ impl Shared {
         };
         // What panics here would take the connection with it; asked again, it is told as what it is.
         let response = catch_unwind(AssertUnwindSafe(|| job(&options, &sending))).ok()?.ok()?;
-        if let Some(call) = call::current() {
+        if let Some(call) = call {
             call.watch(&progress);
         }
         Some(response)
@@ -233,7 +240,7 @@ impl Shared {
         if let Some(call) = &call {
             call.watch(&own.progress);
         }
-        let whom = call.as_ref().map_or_else(String::new, |call| call.whom());
+        let whom = whom(call.as_deref());
         let place = tokio::select! {
             place = tokio::time::timeout(timeout, self.queue.enter(&whom)) => match place {
                 Ok(Ok(place)) => place,

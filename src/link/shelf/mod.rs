@@ -18,7 +18,10 @@ use super::target::{self, Description, Format, Target, Watch};
 /// use milieu::link::{decision::LinkOptions, mention::Mention, shelf::{AddOptions, Shelf}};
 /// # let folder = tempfile::tempdir()?;
 /// let file = folder.path().join("ror.jsonl");
-/// std::fs::write(&file, r#"{"id": "04vnq7t77", "status": "active", "name": "University of Stuttgart", "country": "DE"}"#)?;
+/// std::fs::write(&file, concat!(
+///     r#"{"id": "04vnq7t77", "status": "active", "name": "University of Stuttgart", "country": "DE"}"#, "\n",
+///     r#"{"id": "00b1c9541", "status": "active", "name": "University of Hohenheim", "country": "DE"}"#,
+/// ))?;
 ///
 /// let shelf = Shelf::new(folder.path().join("targets"));
 /// shelf.add("ror", &file, &AddOptions::default(), &())?;

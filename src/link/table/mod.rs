@@ -176,7 +176,7 @@ impl Iterator for LinkedTable<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         if self.ready.is_empty() {
             let rows: Vec<_> = self.unlinked.table.by_ref().take(CHUNK).collect();
-            let link = |row: Result<_, _>| row.map(|row| self.unlinked.places.link(row, self.target, self.options));
+            let link = |row: Result<_, _>| row.map(|row| self.unlinked.places.link(&row, self.target, self.options));
             let linked: Vec<_> = rows.into_par_iter().map(link).collect();
             self.ready = linked.into();
         }

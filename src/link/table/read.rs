@@ -48,7 +48,7 @@ impl Places {
         })
     }
 
-    pub(super) fn link(&self, row: Row, target: &Target, options: LinkOptions) -> LinkedRow {
+    pub(super) fn link(&self, row: &Row, target: &Target, options: LinkOptions) -> LinkedRow {
         let cells: Vec<String> = row.cells.iter().map(Cell::to_text).collect();
         let at = |place: Option<usize>| place.map(|place| cells[place].as_str()).filter(|text| !text.is_empty());
         let refuse = |place: Option<usize>, value: &str, reason: String| {

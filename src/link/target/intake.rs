@@ -1,5 +1,6 @@
 //! Taking records in: counted, told of, and stopped when someone asks.
 
+use crate::link::identifier::Kind;
 use crate::link::record::Record;
 use crate::source::{Meter, Refused, Source};
 
@@ -100,6 +101,28 @@ impl<'a> Intake<'a> {
     /// Says that a value of a record was left out.
     pub(super) fn tell(&self, refused: &Refused) {
         self.watch.fault(refused);
+    }
+
+    /// Adds an identifier that a record has elsewhere, in its normal spelling and once. One that is none is left out, and told of with the
+    /// line and the column.
+    pub(super) fn identify(&self, record: &mut Record, kind: Kind, text: &str, (line, column): (u64, &str)) {
+        match kind.parse(text) {
+            Ok(identifier) => {
+                let identifier = (kind, identifier.as_str().to_owned());
+                if !record.identifiers.contains(&identifier) {
+                    record.identifiers.push(identifier);
+                }
+            }
+            Err(fault) => {
+                let reason = format!("left out of {}: {fault}", record.id);
+                self.tell(&Refused::new(&self.file, line, reason).column(column));
+            }
+        }
+    }
+
+    /// The records that were taken, to add what later lines said.
+    pub(super) fn taken(&mut self) -> &mut [Record] {
+        &mut self.records
     }
 
     fn step(&mut self) -> Result<(), TargetError> {

@@ -4,11 +4,19 @@
 //! `Format::reader`. A reader takes a [`Source`] record by record and hands each to the [`Intake`], which counts, tells what was refused and
 //! stops when it is asked to.
 
+mod eurio;
 mod file;
+pub mod geonames;
+mod gleif;
 mod intake;
 mod json;
+mod lines;
+mod openalex;
+mod rdf;
 mod reader;
 mod ror;
+mod skos;
+mod wikidata;
 
 use std::sync::OnceLock;
 
@@ -33,15 +41,53 @@ use reader::Reader;
 pub enum Format {
     /// The Research Organization Registry: its dump of schema 2, or lines of JSON.
     Ror,
+    /// Legal Entity Identifiers: GLEIF's golden copy as CSV.
+    GleifCsv,
+    /// Legal Entity Identifiers: GLEIF's golden copy as XML.
+    GleifXml,
+    /// Wikidata: the dump of all its entities.
+    WikidataLines,
+    /// Wikidata: results of a query.
+    WikidataResults,
+    /// `GeoNames`: places between tabs.
+    GeoNames,
+    /// Institutions of `OpenAlex`: lines of JSON.
+    OpenAlex,
+    /// Organisations in the projects of CORDIS: RDF.
+    Eurio,
+    /// Regions of the Nomenclature of territorial units for statistics: RDF.
+    Nuts,
+    /// Activities of NACE: RDF.
+    Nace,
 }
 
 impl Format {
     /// Every format, in the order in which a file is held against them.
-    pub const ALL: [Self; 1] = [Self::Ror];
+    pub const ALL: [Self; 10] = [
+        Self::Ror,
+        Self::GleifCsv,
+        Self::GleifXml,
+        Self::WikidataResults,
+        Self::WikidataLines,
+        Self::GeoNames,
+        Self::OpenAlex,
+        Self::Eurio,
+        Self::Nuts,
+        Self::Nace,
+    ];
 
     fn reader(self) -> &'static Reader {
         match self {
             Self::Ror => &ror::READER,
+            Self::GleifCsv => &gleif::CSV,
+            Self::GleifXml => &gleif::XML,
+            Self::WikidataLines => &wikidata::LINES,
+            Self::WikidataResults => &wikidata::RESULTS,
+            Self::GeoNames => &geonames::READER,
+            Self::OpenAlex => &openalex::READER,
+            Self::Eurio => &eurio::READER,
+            Self::Nuts => &skos::NUTS,
+            Self::Nace => &skos::NACE,
         }
     }
 

@@ -13,7 +13,7 @@ use super::reader::{Glimpse, Reader};
 use crate::link::country::code;
 use crate::link::identifier::Kind;
 use crate::link::record::{NameKind, Record, Relation, host};
-use crate::source::{Refused, Source};
+use crate::source::Source;
 
 pub(super) const READER: Reader = Reader {
     name: "ror",
@@ -138,16 +138,15 @@ fn read(source: Source, intake: &mut Intake<'_>) -> Result<(), TargetError> {
             Err(error) => intake.refuse(json::refuse(intake.file(), line, text, &error)),
             Ok(read) if read.status == "withdrawn" => intake.pass(),
             Ok(Read { mut record, external, .. }) => {
-                record.identifiers = identifiers(external, &record.id, line, intake);
+                identify(&mut record, external, line, intake);
                 intake.take(record)
             }
         }
     })
 }
 
-/// Identifiers that are well formed, the preferred of each kind first; the others are told of.
-fn identifiers(external: Vec<External>, id: &str, line: u64, intake: &Intake<'_>) -> Vec<(Kind, String)> {
-    let mut found = Vec::new();
+/// Adds the identifiers elsewhere, the preferred of each kind first.
+fn identify(record: &mut Record, external: Vec<External>, line: u64, intake: &Intake<'_>) {
     for External { kind: name, preferred, all } in external {
         let kind = match name.as_str() {
             "wikidata" => Kind::Wikidata,
@@ -156,21 +155,12 @@ fn identifiers(external: Vec<External>, id: &str, line: u64, intake: &Intake<'_>
             "fundref" => Kind::Funder,
             _ => continue,
         };
-        for text in preferred.iter().chain(&all) {
-            match kind.parse(text) {
-                Ok(identifier) => {
-                    let identifier = (kind, identifier.as_str().to_owned());
-                    if !found.contains(&identifier) {
-                        found.push(identifier);
-                    }
-                }
-                Err(fault) => {
-                    intake.tell(&Refused::new(intake.file(), line, format!("left out of {id}: {fault}")).column(&name))
-                }
-            }
+        // The preferred one is among all of them, too.
+        let others = all.iter().filter(|text| preferred.as_ref() != Some(text));
+        for text in preferred.iter().chain(others) {
+            intake.identify(record, kind, text, (line, &name));
         }
     }
-    found
 }
 
 fn iri(id: &str) -> String {

@@ -45,6 +45,15 @@ impl Summary {
         }
     }
 
+    /// Whether there were rows, and none of them could be read.
+    pub(super) fn nothing_was_read(&self) -> bool {
+        self.refused > 0 && self.rows() == 0
+    }
+
+    fn rows(&self) -> usize {
+        self.linked + self.several + self.unsure + self.none
+    }
+
     pub(super) fn tell(&self, target: &Description, options: LinkOptions, took: Duration, talk: Talk) {
         let more = |all: u64, what: &str| {
             if all > NAMED {
@@ -53,10 +62,9 @@ impl Summary {
         };
         more(self.left_aside, "values that were left aside");
         more(self.refused, "rows that were left out");
-        let rows = self.linked + self.several + self.unsure + self.none;
         talk.say(format_args!(
             "{}: {} linked, {} naming several, {} unsure, {} not in {}; {} left out.",
-            count(rows, "row"),
+            count(self.rows(), "row"),
             thousands(self.linked as u64),
             thousands(self.several as u64),
             thousands(self.unsure as u64),

@@ -65,6 +65,7 @@ impl Key {
 }
 
 const PLACE: &str = "Place";
+const LINKING: &str = "Linking";
 const ACCESS: &str = "Access";
 const LIMITS: &str = "Limits";
 const CONNECTIONS: &str = "Connections";
@@ -77,7 +78,7 @@ pub(super) const AUTO: &str = "auto";
 pub(super) const OFF: &str = "off";
 
 /// Every setting, in the order of the help.
-pub(super) const KEYS: [Key; 35] = [
+pub(super) const KEYS: [Key; 37] = [
     Key::of(PLACE, "store", "DIR", "", "The store's folder"),
     Key::of(PLACE, "in-memory", "", "false", "Keep what is written in memory only: the folder stays as it is")
         .kind(Kind::Switch)
@@ -88,6 +89,9 @@ pub(super) const KEYS: [Key; 35] = [
     Key::of(PLACE, "behind-proxy", "", "false", "Take a client for the last address of X-Forwarded-For; only where every request comes through a proxy that sets it")
         .kind(Kind::Switch)
         .check(is_switch),
+    Key::of(LINKING, "target", "NAME", "", "A target of the shelf that names are reconciled with, beside the store; may be given more than once")
+        .kind(Kind::Many),
+    Key::of(LINKING, "targets", "DIR", "", "The shelf's folder; else that of your own data"),
     Key::of(ACCESS, "host", "NAME", "", "A host name that requests may use, beside those of this machine; may be given more than once")
         .kind(Kind::Many),
     Key::of(ACCESS, "token-file", "FILE", "", "The file whose text allows to write"),

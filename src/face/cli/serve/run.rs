@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -14,6 +14,8 @@ use super::super::{data, size};
 use super::options::Options;
 use super::{Place, keys, log};
 use crate::face::http::{self, Connections, Loading, Secret, Settings, State, TokenEntry};
+use crate::link::shelf::Shelf;
+use crate::link::target::Target;
 use crate::memory;
 use crate::store::Store;
 
@@ -30,18 +32,20 @@ pub(super) fn serve(options: &Options, tokens: Vec<TokenEntry>, talk: Talk) -> R
     let token = token(options)?;
     // A fault in the settings is told before the store is opened.
     let settings = remote(options, settings(options, token)?.tokens(tokens))?;
+    let targets = targets(options)?;
     let connections = connections(options)?;
     let folder = Path::new(folder).to_owned();
     let in_memory = options.value("in-memory", keys::switch)?;
     let writes = !settings.is_read_only();
     let open = move || {
-        Ok(if in_memory {
+        let store = if in_memory {
             Store::from(data::reading(&folder)?.snapshot())
         } else if writes {
             data::writing(&folder)?
         } else {
             data::reading(&folder)?
-        })
+        };
+        Ok((store, targets()?))
     };
     let address = options.value("address", |text| text.parse().map_err(|_| text.to_owned()))?;
     let port = options.value("port", |text| text.parse().map_err(|_| text.to_owned()))?;
@@ -52,7 +56,7 @@ pub(super) fn serve(options: &Options, tokens: Vec<TokenEntry>, talk: Talk) -> R
 pub(in super::super) fn serve_demo(store: Store, place: &Place, talk: Talk, ready: impl FnOnce(&str)) -> Result<Exit> {
     let settings = Settings::new().view_cache(place.view_cache);
     let address = SocketAddr::new(place.address, place.port);
-    until_stopped(|| Ok(store), address, settings, Connections::new(), talk, ready)
+    until_stopped(|| Ok((store, Vec::new())), address, settings, Connections::new(), talk, ready)
 }
 
 /// Serves a store on this machine alone and opens the page where the mappings of `set` are reviewed, with a token that lasts as long.
@@ -61,7 +65,7 @@ pub(in super::super) fn serve_review(store: Store, set: &str, talk: Talk) -> Res
     let settings = Settings::new().token(secret.reveal());
     let address = SocketAddr::from(([127, 0, 0, 1], 0));
     until_stopped(
-        || Ok(store),
+        || Ok((store, Vec::new())),
         address,
         settings,
         Connections::new(),
@@ -131,6 +135,21 @@ fn settings(options: &Options, token: Option<String>) -> Result<Settings> {
     shaped(options, settings)
 }
 
+/// Opens the targets that names are reconciled with; one that is not there is told at once.
+fn targets(options: &Options) -> Result<impl FnOnce() -> Result<Vec<Target>> + Send + 'static> {
+    let names = options.chosen("target").texts.clone();
+    let folder = options.text("targets").map(PathBuf::from).or_else(Shelf::own_folder);
+    let shelf = match folder {
+        Some(folder) => Shelf::new(folder),
+        None if names.is_empty() => Shelf::new(""),
+        None => return Err(Usage("no shelf of targets: name its folder by --targets DIR".to_owned()).into()),
+    };
+    for name in &names {
+        shelf.describe(name).map_err(|error| Usage(error.to_string()))?;
+    }
+    Ok(move || names.iter().map(|name| Ok(shelf.open(name)?)).collect())
+}
+
 /// What SERVICE and LOAD may ask.
 #[cfg(feature = "federation")]
 fn remote(options: &Options, settings: Settings) -> Result<Settings> {
@@ -187,7 +206,7 @@ fn connections(options: &Options) -> Result<Connections> {
 
 /// Opens a store and serves it until a signal, which asks to end; another one does not ask.
 fn until_stopped(
-    open: impl FnOnce() -> Result<Store> + Send + 'static,
+    open: impl FnOnce() -> Result<(Store, Vec<Target>)> + Send + 'static,
     address: SocketAddr,
     settings: Settings,
     connections: Connections,
@@ -217,7 +236,8 @@ fn until_stopped(
             }
         };
         let serving = tokio::spawn(http::serve_with(listener, loading.app(), connections, stop));
-        let store = tokio::task::spawn_blocking(open).await.context("opening the store broke off")??;
+        let (store, targets) = tokio::task::spawn_blocking(open).await.context("opening the store broke off")??;
+        let settings = targets.into_iter().fold(settings, Settings::target);
         let state = state.get_or_init(|| State::new(Arc::new(store), settings));
         loading.done(http::app(state.clone()));
         // The address is the one thing that a program may wait for.

@@ -17,9 +17,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
+use crate::face::http::{host, reconcile};
 
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const READS: &str = "GET, HEAD";
+const ASKS: &str = "GET, HEAD, POST";
 const SENT: &str = "accept, authorization, content-type, if-match, if-none-match, prefer, range";
 const SHOWN: &str =
     "cache-status, content-disposition, etag, link, location, milieu-snapshot, retry-after, x-request-id";
@@ -51,20 +53,24 @@ pub(in crate::face::http) async fn cross_origin(
     next: Next,
 ) -> Response {
     let pages = &state.settings.access.pages;
-    let from = from(&state, request.headers());
+    let asks = reconcile::is_asked(request.uri().path());
+    let from = match from(&state, request.headers()) {
+        From::Elsewhere if asks && is_of_a_program_here(request.headers()) => From::Allowed,
+        from => from,
+    };
     let origin = request.headers().get(ORIGIN).cloned();
-    let reads = request.method().is_safe();
+    let reads = request.method().is_safe() || asks && pages.any_may_read && request.method() == Method::POST;
     let asks_first =
         request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if asks_first {
-        beforehand(from, pages)
+        beforehand(from, pages, asks)
     } else if from == From::Elsewhere && (!reads || is_a_part(request.headers()) && !pages.any_may_read) {
         refused(origin.as_ref()).into_response()
     } else {
         next.run(request).await
     };
     let headers = response.headers_mut();
-    if !pages.origins.is_empty() {
+    if !pages.origins.is_empty() || asks {
         headers.append(VARY, HeaderValue::from_static("Origin"));
     }
     match origin {
@@ -107,11 +113,25 @@ fn is_a_part(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-mode").is_some_and(|mode| mode == "no-cors")
 }
 
-fn beforehand(from: From, pages: &Pages) -> Response {
+/// Whether a page at an address of the loopback sent it: a program that runs where the browser does.
+fn is_of_a_program_here(headers: &HeaderMap) -> bool {
+    let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+    let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    authority.is_some_and(host::is_here)
+}
+
+fn beforehand(from: From, pages: &Pages, asks: bool) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let methods = match from {
+        From::Here | From::Allowed if asks => ASKS,
         From::Here | From::Allowed => METHODS,
-        From::Elsewhere if pages.any_may_read => READS,
+        From::Elsewhere if pages.any_may_read => {
+            if asks {
+                ASKS
+            } else {
+                READS
+            }
+        }
         From::Elsewhere => return response,
     };
     let headers = response.headers_mut();

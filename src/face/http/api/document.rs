@@ -12,8 +12,7 @@ use utoipa::openapi::{
 };
 
 use super::operation::{Asked, Listed, Need, TAGS, Writes, is_rdf};
-use super::operations::ALL;
-use super::{schema, views};
+use super::{operations, reconciliation, schema, views};
 use crate::view::Catalogue;
 
 const ABOUT: &str = "A knowledge graph of business clusters, how they learn and how they are linked. Views are questions with typed \
@@ -23,8 +22,9 @@ Milieu-Snapshot, and every error is a problem document that says the way out.";
 /// All of it, but for the servers.
 pub(super) fn document() -> OpenApi {
     let catalogue = Catalogue::shipped();
-    let fixed = ALL
+    let fixed = operations::ALL
         .iter()
+        .chain(reconciliation::ALL)
         .fold(PathsBuilder::new(), |paths, listed| add(paths, listed.path, listed.method.clone(), operation(listed)));
     let paths = catalogue.iter().fold(fixed, |paths, view| {
         add(paths, &format!("/views/{}", view.id().as_str()), HttpMethod::Get, views::operation(view))

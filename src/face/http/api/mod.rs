@@ -5,6 +5,7 @@ mod document;
 mod explorer;
 mod operation;
 mod operations;
+mod reconciliation;
 mod schema;
 mod views;
 

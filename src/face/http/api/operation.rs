@@ -84,12 +84,16 @@ impl Listed {
 }
 
 /// The parts of the API, in the order in which they are read.
-pub(super) const TAGS: [(&str, &str); 8] = [
+pub(super) const TAGS: [(&str, &str); 9] = [
     ("views", "Questions with typed answers, by name."),
     ("sparql", "Any question, in SPARQL 1.1."),
     ("graphs", "Named graphs, whole: the SPARQL 1.1 Graph Store HTTP Protocol."),
     ("mappings", "Which things of other data sets are meant, and who says so."),
     ("things", "What the store says of one thing."),
+    (
+        "reconciliation",
+        "Which things the names of a table mean: the Reconciliation Service API, 0.2 and the draft of 1.0.",
+    ),
     ("words", "The ontology, its schemes and shapes, and what problems mean."),
     ("data sets", "The data as a whole: descriptions, dumps, examples, prefixes."),
     ("server", "How the server is, and what it can do."),
@@ -149,6 +153,11 @@ pub(super) const GRAPH: Asked = may("graph", "The graph's IRI.", "https://w3id.o
 pub(super) const DEFAULT: Asked = may("default", "Given at all, the graph without a name is meant.", "");
 pub(super) const AT: Asked =
     may("at", "The number of an earlier snapshot that is kept; the newest if it is left out.", "1");
+pub(super) const MAPPINGS: Asked = may(
+    "mappings",
+    "with (if it is left out) or without: whether accepted mappings are stated in what is asked.",
+    "without",
+);
 pub(super) const FORMAT: Asked =
     may("format", "The format by its short name, for who cannot send an Accept header.", "ttl");
 pub(super) const ASPECT: Asked = must("aspect", "The first part of the view's name.", "linkage");
@@ -173,6 +182,7 @@ pub(super) const QUERY: &[Asked] = &[
     may("base", "The IRI against which relative ones are read.", "https://example.org/"),
     may("explain", "Given at all, how the query was answered stands in place of the answer.", ""),
     AT,
+    MAPPINGS,
     FORMAT,
     PAGE_SIZE,
     CURSOR,

@@ -3,8 +3,8 @@
 use utoipa::openapi::HttpMethod;
 
 use super::operation::{
-    ASPECT, AT, CURSOR, DEFAULT, DESCRIBED, FORMAT, GRAPH, HTML, JSON, Listed, NAME, NUMBER, PAGE_SIZE, PAYLOADS,
-    QUERY, RDF, RESULTS, SET, TIMEOUT, TURTLE, VIEW, Writes, get, many, may, must, write,
+    ASPECT, AT, CURSOR, DEFAULT, DESCRIBED, FORMAT, GRAPH, HTML, JSON, Listed, MAPPINGS, NAME, NUMBER, PAGE_SIZE,
+    PAYLOADS, QUERY, RDF, RESULTS, SET, TIMEOUT, TURTLE, VIEW, Writes, get, many, may, must, write,
 };
 
 /// Every operation but those of single views.
@@ -15,7 +15,7 @@ pub(super) const ALL: &[Listed] = &[
         "runView",
         "views",
         "Any view by its name; its own operation has its parameters",
-        &[ASPECT, VIEW, AT, FORMAT, PAGE_SIZE, CURSOR, TIMEOUT],
+        &[ASPECT, VIEW, AT, MAPPINGS, FORMAT, PAGE_SIZE, CURSOR, TIMEOUT],
         super::views::ANSWERS,
     ),
     get(
@@ -84,7 +84,7 @@ pub(super) const ALL: &[Listed] = &[
         id: "queryOrUpdate",
         tag: "sparql",
         summary: "Asks a SPARQL query, or makes a SPARQL update with a token",
-        parameters: &[AT, FORMAT],
+        parameters: &[AT, MAPPINGS, FORMAT],
         bodies: &["application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"],
         answers: RESULTS,
         writes: Writes::Maybe,

@@ -6,7 +6,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{Ref, Required};
 
 use super::document::{failing, parameter};
-use super::operation::{AT, Asked, CURSOR, Need, PAGE_SIZE, TIMEOUT};
+use super::operation::{AT, Asked, CURSOR, MAPPINGS, Need, PAGE_SIZE, TIMEOUT};
 use super::schema;
 use crate::view::{Parameter, ParameterType, Requirement, View};
 
@@ -56,7 +56,7 @@ pub(super) fn operation(view: &View) -> Operation {
         about: "json, csv, csvw, tsv, jsonl, arrow, parquet, geojson, graphml or html, for who cannot send an Accept header.",
         example: "csv",
     };
-    let ours = [AT, format, PAGE_SIZE, CURSOR, TIMEOUT];
+    let ours = [AT, MAPPINGS, format, PAGE_SIZE, CURSOR, TIMEOUT];
     // A view may have a parameter of such a name, which then is meant.
     let theirs = |asked: &&Asked| header.params.iter().any(|parameter| parameter.name == asked.name);
     let ours = ours.iter().filter(|asked| !theirs(asked));

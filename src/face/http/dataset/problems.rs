@@ -28,6 +28,12 @@ pub(super) const KINDS: &[Kind] = &[
         "The detail names the value and what is taken. /api has a form for each address.",
     ),
     kind(
+        "batch-too-large",
+        "The batch is too large",
+        "More queries, things, properties or values were sent at once than this address answers.",
+        "Send them in parts; the detail says how many are answered at once.",
+    ),
+    kind(
         "busy",
         "The server is busy",
         "All of the server's workers are taken, or what was asked for is being made.",

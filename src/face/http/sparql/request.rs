@@ -27,7 +27,7 @@ impl Parameters {
     }
 
     /// The pairs of `name=value&name=value`, percent-encoded UTF-8.
-    fn of_form(text: &str) -> Result<Self, Problem> {
+    pub(in crate::face::http) fn of_form(text: &str) -> Result<Self, Problem> {
         let decoded = |text: &str| {
             let text = text.replace('+', " ");
             let decoded = percent_decode_str(&text).decode_utf8().map(std::borrow::Cow::into_owned);
