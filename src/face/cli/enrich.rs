@@ -16,7 +16,7 @@ use super::output;
 use super::progress::Bars;
 use super::query::{seconds, short};
 use super::remote::Remote;
-use super::talk::{Talk, count};
+use super::talk::{Talk, count, thousands};
 use crate::enrich::{self, Follow, Outcome, Question, Repeat, Report, Things};
 use crate::model::NamedNode;
 use crate::store::Store;
@@ -202,7 +202,7 @@ fn tell(report: &Report, store: &Store, talk: Talk) {
     if failed > TOLD {
         talk.say(format_args!("... and {} more (--report FILE has all)", failed - TOLD));
     }
-    let of = |is_such: fn(&Outcome) -> bool| report.count(is_such);
+    let of = |is_such: fn(&Outcome) -> bool| thousands(report.count(is_such) as u64);
     let graphs: Vec<String> =
         report.graphs.iter().map(|graph| vocab::shorten(graph.as_ref()).unwrap_or_else(|| graph.to_string())).collect();
     let graphs = if graphs.is_empty() { "no graph".to_owned() } else { graphs.join(", ") };
