@@ -3,6 +3,8 @@
 pub mod batch;
 pub mod canonical;
 pub mod cite;
+#[cfg(feature = "federation")]
+pub mod enrich;
 #[cfg(any(feature = "cli", feature = "http"))]
 pub mod face;
 pub mod ingest;

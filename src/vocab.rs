@@ -112,10 +112,10 @@ vocabulary!(
         // Classes
         ACTOR = "Actor", CLAIM = "Claim", CLUSTER = "Cluster", CLUSTER_CATEGORY = "ClusterCategory",
         CLUSTER_INITIATIVE = "ClusterInitiative", CLUSTER_ORGANISATION = "ClusterOrganisation", COUNTRY = "Country",
-        COUNTRY_CLASSIFICATION = "CountryClassification", GROUP = "Group",
+        COUNTRY_CLASSIFICATION = "CountryClassification", ENRICHMENT = "Enrichment", FAILED_LOOKUP = "FailedLookup", GROUP = "Group",
         INDUSTRY = "Industry", INTERNATIONAL_LINKAGE = "InternationalLinkage", LINKAGE = "Linkage", LINKAGE_KIND = "LinkageKind", REGION = "Region",
         // Between things
-        BELONGS_TO = "belongsTo", CARRIES_FLOW = "carriesFlow", CLASSIFIED_AS = "classifiedAs", CLASSIFIES = "classifies",
+        ASKS_ABOUT = "asksAbout", BELONGS_TO = "belongsTo", CARRIES_FLOW = "carriesFlow", CLASSIFIED_AS = "classifiedAs", CLASSIFIES = "classifies",
         HAS_CLUSTER_CATEGORY = "clusterCategory", HAS_END = "hasEnd", HAS_LINKAGE_KIND = "hasLinkageKind",
         HAS_SCOPE = "hasScope", IN_COUNTRY = "inCountry", INCLUDES_INDUSTRY = "includesIndustry",
         LEADS_FROM = "leadsFrom", LEADS_TO = "leadsTo", LINKED_WITH = "linkedWith", LOCATED_IN = "locatedIn",
@@ -124,8 +124,8 @@ vocabulary!(
         // Values
         ANNUAL_PAYROLL = "annualPayroll", AVERAGE_WAGE = "averageWage", CITY_NAME = "cityName", CONTENT_HASH = "contentHash",
         CONTRIBUTION = "contribution", EMPLOYMENT = "employment", END_COUNT = "endCount",
-        ESTABLISHMENTS = "establishments", FILE_NAME = "fileName", MAXIMUM_CONTRIBUTION = "maximumContribution",
-        INFERENCE_RULE = "inferenceRule", NUTS_LEVEL = "nutsLevel", ROWS_READ = "rowsRead", ROWS_REFUSED = "rowsRefused", SHA_256 = "sha256",
+        ESTABLISHMENTS = "establishments", FILE_NAME = "fileName", HTTP_STATUS = "httpStatus", MAXIMUM_CONTRIBUTION = "maximumContribution",
+        INFERENCE_RULE = "inferenceRule", NUTS_LEVEL = "nutsLevel", QUERY_TEXT = "queryText", ROWS_READ = "rowsRead", ROWS_REFUSED = "rowsRefused", SHA_256 = "sha256",
         TIE_WEIGHT = "tieWeight", TOTAL_COST = "totalCost",
         // Found by an index, and functions
         DISTANCE = "distance", MATCHES = "matches", MATCH_SCORE = "matchScore", NEARBY = "nearby", NEAREST = "nearest",
@@ -172,7 +172,7 @@ vocabulary!(
 vocabulary!(
     /// Dublin Core terms.
     dct, "http://purl.org/dc/terms/", {
-        BIBLIOGRAPHIC_CITATION = "bibliographicCitation", CREATOR = "creator", DESCRIPTION = "description", IDENTIFIER = "identifier", ISSUED = "issued", LICENSE = "license", SOURCE = "source",
+        BIBLIOGRAPHIC_CITATION = "bibliographicCitation", CREATOR = "creator", DESCRIPTION = "description", IDENTIFIER = "identifier", IS_PART_OF = "isPartOf", ISSUED = "issued", LICENSE = "license", SOURCE = "source",
         TITLE = "title",
     }
 );
@@ -192,7 +192,7 @@ vocabulary!(
 vocabulary!(
     /// The Provenance Ontology.
     prov, "http://www.w3.org/ns/prov#", {
-        ACTIVITY = "Activity", ENDED_AT_TIME = "endedAtTime", ENTITY = "Entity", USED = "used",
+        ACTIVITY = "Activity", ENDED_AT_TIME = "endedAtTime", ENTITY = "Entity", STARTED_AT_TIME = "startedAtTime", USED = "used",
         WAS_GENERATED_BY = "wasGeneratedBy",
     }
 );

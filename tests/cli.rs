@@ -6,6 +6,9 @@
 mod ask;
 #[path = "cli/cite.rs"]
 mod cite;
+#[cfg(feature = "federation")]
+#[path = "cli/enrich.rs"]
+mod enrich;
 #[path = "cli/follow.rs"]
 mod follow;
 #[cfg(unix)]
@@ -17,6 +20,9 @@ mod keep;
 mod link;
 #[path = "cli/mapping.rs"]
 mod mapping;
+#[cfg(feature = "federation")]
+#[path = "support/partner.rs"]
+mod partner;
 #[path = "support/skip.rs"]
 mod skip;
 #[path = "cli/support.rs"]

@@ -35,6 +35,8 @@ pub use self::guard::Guard;
 pub use self::kind::{SourceKind, UnknownKind};
 pub use self::load::Load;
 pub use self::progress::Progress;
+#[cfg(feature = "federation")]
+pub(crate) use self::rdf::Skolem;
 pub(crate) use self::rdf::guarded;
 pub use self::rdf::rdf_format;
 pub use self::report::{FileUsed, Report};

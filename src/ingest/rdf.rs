@@ -3,7 +3,7 @@
 mod skolem;
 mod statements;
 
-use self::skolem::Skolem;
+pub(crate) use self::skolem::Skolem;
 use self::statements::Quads;
 use super::files::Used;
 use super::session::{Origin, Session};

@@ -9,16 +9,17 @@ mod address;
 mod allowed;
 mod body;
 mod names;
+mod retry_after;
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 pub use allowed::{Allowed, NotAnEndpoint};
 
 use names::{Checked, Names, System};
 use ureq::http::StatusCode;
-use ureq::http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use ureq::http::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use ureq::unversioned::transport::DefaultConnector;
 
 /// Why nothing was fetched.
@@ -73,6 +74,8 @@ pub enum RemoteError {
         url: String,
         /// The status.
         status: u16,
+        /// After which time it asks to be asked again, as `Retry-After` says.
+        retry_after: Option<Duration>,
     },
     /// It sends what was not asked for.
     #[error("{url} sends {media:?}, not one of {wanted}")]
@@ -163,6 +166,19 @@ impl Client {
         Self { max_redirects, ..self }
     }
 
+    /// Whether `url` may be asked, as far as it says so itself.
+    ///
+    /// ```
+    /// use milieu::remote::{Allowed, Client};
+    ///
+    /// let client = Client::new(Allowed::new(["https://example.org/id/*"])?);
+    /// assert!(client.may_ask("https://example.org/id/a") && !client.may_ask("https://example.org/private"));
+    /// # Ok::<(), milieu::remote::NotAnEndpoint>(())
+    /// ```
+    pub fn may_ask(&self, url: &str) -> bool {
+        self.allowed.holds(url)
+    }
+
     /// Fetches `wanted`, within what is `left` of somebody's time. `wait` is called again and again while nothing comes, and may unwind.
     ///
     /// # Errors
@@ -230,15 +246,11 @@ impl Fetch {
             let response = self.ask()?;
             let status = response.status();
             if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-                return if status == StatusCode::OK {
-                    Ok(response)
-                } else {
-                    Err(RemoteError::Status { url: self.url.clone(), status: status.as_u16() })
-                };
+                return if status == StatusCode::OK { Ok(response) } else { Err(self.refused(&response)) };
             }
             let repeats = matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
             if self.body.is_some() && !repeats {
-                return Err(RemoteError::Status { url: self.url.clone(), status: status.as_u16() });
+                return Err(self.refused(&response));
             }
             let failed = |reason: &str| RemoteError::Failed { url: self.url.clone(), reason: reason.to_owned() };
             let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
@@ -273,6 +285,15 @@ impl Fetch {
             }
         };
         answer.map_err(|error| self.told(error))
+    }
+
+    fn refused(&self, response: &ureq::http::Response<ureq::Body>) -> RemoteError {
+        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        RemoteError::Status {
+            url: self.url.clone(),
+            status: response.status().as_u16(),
+            retry_after: retry_after.and_then(|value| retry_after::read(value, SystemTime::now())),
+        }
     }
 
     fn told(&self, error: ureq::Error) -> RemoteError {

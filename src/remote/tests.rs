@@ -110,7 +110,11 @@ fn redirects_end() {
     assert_eq!(other.come(), 4);
     let posted = Wanted { body: Some(("text/plain", "x")), ..turtle(&url) };
     let refused = client(&[&url]).fetch(&posted, None, &|| ()).unwrap_err();
-    assert_eq!(refused, RemoteError::Status { url, status: 302 }, "what was posted is not asked for elsewhere");
+    assert_eq!(
+        refused,
+        RemoteError::Status { url, status: 302, retry_after: None },
+        "what was posted is not asked for elsewhere"
+    );
 }
 
 /// A name that stands for one address after another.
@@ -246,7 +250,7 @@ fn what_was_not_asked_for_is_not_read() {
         let other = Other::sends(&format!("{status}\r\nContent-Type: text/turtle"), b"x");
         let number = status[..3].parse().unwrap();
         let refused = fetch(&client(&[&other.url()]), &other.url()).unwrap_err();
-        assert_eq!(refused, RemoteError::Status { url: other.url(), status: number });
+        assert_eq!(refused, RemoteError::Status { url: other.url(), status: number, retry_after: None });
     }
     let broken = Other::new(|_, client| {
         client.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/turtle\r\nContent-Length: 99\r\n\r\nx")
@@ -255,6 +259,16 @@ fn what_was_not_asked_for_is_not_read() {
     let nobody =
         format!("http://127.0.0.1:{}/", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
     assert!(matches!(fetch(&client(&[&nobody]), &nobody), Err(RemoteError::Failed { .. })));
+}
+
+#[test]
+fn a_time_to_wait_is_told_with_the_status() {
+    for (header, seconds) in [("\r\nRetry-After: 7", Some(7)), ("\r\nRetry-After: soon", None), ("", None)] {
+        let other = Other::sends(&format!("429 Too Many Requests{header}"), b"");
+        let retry_after = seconds.map(Duration::from_secs);
+        let refused = fetch(&client(&[&other.url()]), &other.url()).unwrap_err();
+        assert_eq!(refused, RemoteError::Status { url: other.url(), status: 429, retry_after });
+    }
 }
 
 #[test]

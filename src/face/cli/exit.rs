@@ -4,6 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cite::CrateError;
+#[cfg(feature = "federation")]
+use crate::enrich::EnrichError;
 use crate::ingest::LoadError;
 use crate::link::shelf::ShelfError;
 use crate::link::table::TableError;
@@ -70,6 +72,16 @@ impl Exit {
         }
         if cause.is::<ReasonError>() {
             return Some(Self::Limit);
+        }
+        #[cfg(feature = "federation")]
+        if let Some(error) = cause.downcast_ref::<EnrichError>() {
+            return match error {
+                EnrichError::Store(_) => Some(Self::Io),
+                EnrichError::Reason(_) => Some(Self::Limit),
+                // The fault of the query decides.
+                EnrichError::Things(_) => None,
+                _ => Some(Self::Usage),
+            };
         }
         if let Some(error) = cause.downcast_ref::<SparqlError>() {
             return Some(Self::of_sparql(error));

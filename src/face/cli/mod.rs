@@ -7,6 +7,8 @@ mod answer;
 mod cite;
 mod data;
 mod demo;
+#[cfg(feature = "federation")]
+mod enrich;
 mod exit;
 mod explain;
 mod export;
@@ -102,6 +104,8 @@ enum Command {
     Serve(serve::Serve),
     #[cfg(feature = "http")]
     Token(token::Token),
+    #[cfg(feature = "federation")]
+    Enrich(enrich::Enrich),
     Export(export::Export),
     Infer(infer::Infer),
     Info(info::Info),
@@ -160,6 +164,8 @@ fn dispatch(command: Command, talk: Talk) -> Result<Exit> {
         Command::Serve(command) => command.run(talk),
         #[cfg(feature = "http")]
         Command::Token(command) => command.run(talk),
+        #[cfg(feature = "federation")]
+        Command::Enrich(command) => command.run(talk),
         Command::Export(command) => command.run(talk),
         Command::Infer(command) => command.run(talk),
         Command::Info(command) => command.run(talk),

@@ -6,17 +6,17 @@ use rustc_hash::FxHashMap;
 /// Blank nodes as IRIs: numbered as they come, under the file's hash.
 ///
 /// The number rather than the label, because most formats give a blank node no label of its own; the order is that of the file.
-pub(super) struct Skolem {
+pub(crate) struct Skolem {
     namespace: String,
     numbers: FxHashMap<BlankNode, usize>,
 }
 
 impl Skolem {
-    pub(super) fn new(sha256: &str) -> Self {
-        Self {
-            namespace: format!("https://w3id.org/milieu/.well-known/genid/{}/", &sha256[..16]),
-            numbers: FxHashMap::default(),
-        }
+    /// What every such IRI begins with.
+    pub(crate) const GENID: &str = "https://w3id.org/milieu/.well-known/genid/";
+
+    pub(crate) fn new(sha256: &str) -> Self {
+        Self { namespace: format!("{}{}/", Self::GENID, &sha256[..16]), numbers: FxHashMap::default() }
     }
 
     fn node(&mut self, node: BlankNode) -> NamedNode {
@@ -44,7 +44,7 @@ impl Skolem {
         }
     }
 
-    pub(super) fn quad(&mut self, quad: Quad) -> Quad {
+    pub(crate) fn quad(&mut self, quad: Quad) -> Quad {
         let Quad { subject, predicate, object, graph_name } = quad;
         let subject = self.subject(subject);
         let object = self.term(object);
