@@ -43,6 +43,9 @@ pub struct Settings {
     pub(super) shapes: Option<Shapes>,
 }
 
+/// Threads for what has no place in the queue: looking at the store's folder, hashing a token.
+const BESIDE_WORK: usize = 4;
+
 impl Settings {
     /// One minute, 1,000,000 rows, 1 GiB an answer, read-only, loopback names only, 64 MiB of kept answers of views; 1 GiB of memory where
     /// it is [counted](crate::memory::Counting).
@@ -108,6 +111,17 @@ impl Settings {
     /// How many answers are worked on at once; more have to wait. At least one.
     pub fn at_once(self, at_once: usize) -> Self {
         Self { at_once: at_once.max(1), ..self }
+    }
+
+    /// How many threads a runtime needs for what is not done on the network's own: tokio's `max_blocking_threads`.
+    ///
+    /// Tokio's default of 512 lets as many threads as clients take turns at the work of a few, and each keeps memory of its last query.
+    ///
+    /// ```
+    /// assert_eq!(milieu::face::http::Settings::new().at_once(8).work_threads(), 12);
+    /// ```
+    pub fn work_threads(&self) -> usize {
+        self.at_once + BESIDE_WORK
     }
 
     /// How many bytes of views' answers are kept for who asks the same again; with 0 none are. See [`Cache`](crate::view::Cache).

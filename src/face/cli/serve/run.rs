@@ -213,7 +213,9 @@ fn until_stopped(
     talk: Talk,
     ready: impl FnOnce(&str),
 ) -> Result<Exit> {
-    let runtime = tokio::runtime::Runtime::new().context("cannot start to serve")?;
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.enable_all().max_blocking_threads(settings.work_threads()).build();
+    let runtime = runtime.context("cannot start to serve")?;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address)
             .await
