@@ -35,6 +35,7 @@ use places::Places;
 
 pub use lines::Line;
 pub use near::Near;
+#[cfg(any(feature = "cli", feature = "http"))]
 pub(crate) use point::WKT;
 pub use point::{EARTH_RADIUS_KM, Point, distance_km};
 pub use profile::{Counts, Profile, PropertyCounts};

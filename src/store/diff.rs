@@ -94,6 +94,7 @@ pub(crate) fn tables<'a>(before: &'a State, after: &'a State) -> impl Iterator<I
 }
 
 /// The graphs of which quads came or went. The two snapshots have to be of one store.
+#[cfg(feature = "http")]
 pub(crate) fn changed_graphs(before: &Snapshot, after: &Snapshot) -> Vec<GraphName> {
     let mut graphs = FxHashSet::default();
     for change in tables(&before.state, &after.state) {

@@ -36,6 +36,7 @@ use std::time::SystemTime;
 use crate::snapshot::{Snapshot, State};
 pub use commit::Commit;
 pub use diff::Diff;
+#[cfg(feature = "http")]
 pub(crate) use diff::changed_graphs;
 pub use error::StoreError;
 use folder::Folder;

@@ -134,7 +134,7 @@ impl Format {
         self.reader().licence
     }
 
-    /// Reads the records of a file; see [`open`] for one on a disk.
+    /// Reads the records of a file; see [`open()`] for one on a disk.
     ///
     /// ```
     /// use milieu::{link::target::Format, source::Source};
