@@ -94,7 +94,7 @@ pub(crate) fn tables<'a>(before: &'a State, after: &'a State) -> impl Iterator<I
 }
 
 /// The graphs of which quads came or went. The two snapshots have to be of one store.
-#[cfg(feature = "http")]
+#[cfg_attr(not(feature = "http"), expect(dead_code, reason = "a server asks it"))]
 pub(crate) fn changed_graphs(before: &Snapshot, after: &Snapshot) -> Vec<GraphName> {
     let mut graphs = FxHashSet::default();
     for change in tables(&before.state, &after.state) {
