@@ -21,6 +21,7 @@ mod infer;
 mod info;
 mod interrupt;
 mod link;
+mod listing;
 mod load;
 mod mapping;
 mod output;

@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
 use super::data::Data;
 use super::exit::Exit;
-use super::grid::Grid;
+use super::listing::Listing;
 use super::output;
 use super::talk::{Talk, count, thousands};
 use crate::model::Term;
@@ -37,53 +37,25 @@ pub(super) struct Search {
     most: usize,
     /// How it is written
     #[arg(long, short = 'f', value_enum, default_value = "table")]
-    format: Form,
+    format: Listing,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Table,
-    /// Comma-separated: label, class, IRI
-    Csv,
-    /// One JSON document
-    Json,
-}
-
-/// A thing as it is listed.
-struct Row {
-    label: String,
-    class: String,
-    iri: String,
-}
+const COLUMNS: [&str; 3] = ["label", "class", "iri"];
 
 impl Search {
     pub(super) fn run(self, talk: Talk) -> Result<Exit> {
         let snapshot = self.data.read(talk)?;
         let found = snapshot.search(&self.words.join(" "));
         let all = found.len();
-        let rows: Vec<Row> = found.take(self.most).map(|found| row(&snapshot, found)).collect();
+        let rows: Vec<[String; 3]> = found.take(self.most).map(|found| row(&snapshot, found)).collect();
         let listed = rows.len();
-        output::data(|out| match self.format {
-            Form::Table => {
-                let mut grid = Grid::new(["label", "class", "iri"]);
-                for row in rows {
-                    grid.row([row.label, row.class, row.iri].map(|text| (text, false)));
-                }
-                Ok(grid.write(out)?)
-            }
-            Form::Csv => {
-                let mut writer = csv::Writer::from_writer(out);
-                writer.write_record(["label", "class", "iri"])?;
-                rows.iter().try_for_each(|row| writer.write_record([&row.label, &row.class, &row.iri]))?;
-                Ok(writer.flush()?)
-            }
-            Form::Json => {
-                let things: Vec<_> =
-                    rows.iter().map(|row| json!({ "label": row.label, "class": row.class, "iri": row.iri })).collect();
-                Ok(writeln!(out, "{:#}", json!({ "count": all, "things": things }))?)
-            }
-        })?;
+        if self.format == Listing::Json {
+            let object = |[label, class, iri]: [String; 3]| json!({ "label": label, "class": class, "iri": iri });
+            let things: Vec<_> = rows.into_iter().map(object).collect();
+            output::data(|out| Ok(writeln!(out, "{:#}", json!({ "count": all, "things": things }))?))?;
+        } else {
+            self.format.write(&COLUMNS, rows.into_iter())?;
+        }
         let what = count(all, "thing");
         if listed < all {
             talk.say(format_args!("{what}, of which the best {} are listed (--most)", thousands(listed as u64)));
@@ -94,12 +66,12 @@ impl Search {
     }
 }
 
-fn row(snapshot: &Snapshot, found: Found) -> Row {
+fn row(snapshot: &Snapshot, found: Found) -> [String; 3] {
     let classes = snapshot.objects(found.thing.as_ref().into(), rdf::TYPE).filter_map(|class| match class {
         Term::NamedNode(class) => snapshot.label(class.as_ref()).or_else(|| vocab::shorten(class.as_ref())),
         _ => None,
     });
     let mut classes: Vec<String> = classes.collect();
     classes.sort_unstable();
-    Row { label: found.label.value().to_owned(), class: classes.join(", "), iri: found.thing.into_string() }
+    [found.label.value().to_owned(), classes.join(", "), found.thing.into_string()]
 }

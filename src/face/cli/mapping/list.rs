@@ -1,16 +1,12 @@
 //! `milieu mapping list`
 
-use std::io::Write;
-
 use anyhow::Result;
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
 
 use super::Place;
 use crate::face::cli::exit::Exit;
-use crate::face::cli::grid::Grid;
-use crate::face::cli::output;
+use crate::face::cli::listing::Listing;
 use crate::face::cli::talk::{Talk, count, thousands};
 use crate::link::sssom::{Slot, State};
 use crate::mapping::{self, Entry, Order, Queue, SetName, Summary};
@@ -42,17 +38,7 @@ pub(super) struct List {
     first: Option<usize>,
     /// How it is written
     #[arg(long, short = 'f', value_enum, default_value = "table")]
-    format: Form,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people
-    Table,
-    /// Comma-separated values
-    Csv,
-    /// One JSON document
-    Json,
+    format: Listing,
 }
 
 /// A state by its name.
@@ -109,34 +95,4 @@ fn of_entry(entry: &Entry) -> [String; 9] {
         text(Slot::ReviewDate),
         entry.iri.as_str().to_owned(),
     ]
-}
-
-impl Form {
-    fn write<const N: usize>(self, columns: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> Result<()> {
-        output::data(|out| match self {
-            Self::Table => {
-                let mut grid = Grid::new(columns.iter().copied());
-                rows.for_each(|row| grid.row(row.map(|cell| (cell.clone(), cell.parse::<f64>().is_ok()))));
-                Ok(grid.write(out)?)
-            }
-            Self::Csv => {
-                let mut writer = csv::Writer::from_writer(out);
-                writer.write_record(columns)?;
-                for row in rows {
-                    writer.write_record(row)?;
-                }
-                Ok(writer.flush()?)
-            }
-            Self::Json => {
-                let object = |row: [String; N]| {
-                    columns
-                        .iter()
-                        .zip(row)
-                        .map(|(name, cell)| ((*name).to_owned(), json!(cell)))
-                        .collect::<serde_json::Map<_, _>>()
-                };
-                Ok(writeln!(out, "{:#}", rows.map(object).map(Value::from).collect::<Value>())?)
-            }
-        })
-    }
 }
