@@ -20,11 +20,11 @@ use crate::sparql::{CancellationToken, Progress, QueryOptions};
 /// How long after a limit the client is told anyway, though the work still gives back what it took.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// How long a question may take that is answered at once, though it is sure to be little work.
-const AT_ONCE: Duration = Duration::from_millis(20);
+/// How long a question may take that is answered where it arrived, though it is sure to be little work.
+const LONGEST_HERE: Duration = Duration::from_millis(20);
 
-/// The largest answer that is given at once.
-const LARGEST_AT_ONCE: usize = 256 << 10;
+/// The largest answer that is given so.
+const LARGEST_HERE: usize = 256 << 10;
 
 /// A piece of work that waits or runs.
 pub(super) struct Job {
@@ -187,20 +187,20 @@ impl Shared {
 
     /// Answers a question here and now that is sure to be little work, on the thread of the network; nothing if it is not its turn, or
     /// if it does not end well and soon, and has to be asked in its turn.
-    pub(super) fn at_once(
+    pub(super) fn answer_here(
         &self,
         job: impl FnOnce(&QueryOptions, &Sending) -> Result<Response, Problem>,
     ) -> Option<Response> {
         let call = call::current();
         let _place = self.queue.enter_now(&whom(call.as_deref()))?;
         let (token, progress) = (CancellationToken::new(), Arc::default());
-        let options = self.options(self.settings.timeout.min(AT_ONCE), &token, &progress);
+        let options = self.options(self.settings.timeout.min(LONGEST_HERE), &token, &progress);
         let sending = Sending {
             first: Mutex::new(None),
             handed_on: Arc::default(),
             token,
             network: Handle::current(),
-            buffer: self.settings.limits.buffer.min(LARGEST_AT_ONCE),
+            buffer: self.settings.limits.buffer.min(LARGEST_HERE),
             max_bytes: self.settings.max_bytes,
             stall: self.settings.limits.stall,
         };

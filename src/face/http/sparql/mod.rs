@@ -20,10 +20,11 @@ use self::format::{Output, output};
 use self::request::Asked;
 pub(super) use self::request::{Parameters, READ};
 use super::access::Caller;
-use super::answer::NOT_AGAIN;
+use super::answer::{NOT_AGAIN, Sending};
 use super::problem::Problem;
 use super::state::Shared;
 use crate::face::results::Of;
+use crate::snapshot::Snapshot;
 use crate::sparql::{self, Query, QueryOptions};
 
 /// `GET /sparql`
@@ -112,15 +113,26 @@ async fn answer(state: Arc<Shared>, query: Query, asked: Asked, output: Output) 
             return paging::answer(state, query, &asked, page, output, options, sending);
         }
         let snapshot = state.snapshot(asked.at)?;
-        let options = asked.options(options);
-        let results = sparql::evaluate(&snapshot, query, &options)?;
-        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, sending, None)
+        evaluated(&snapshot, query, &asked, output, options, sending)
     });
     let mut response = answer.await?;
     if !is_steady {
         response.headers_mut().extend([NOT_AGAIN]);
     }
     Ok(response)
+}
+
+/// The answer to a query over `snapshot`.
+fn evaluated(
+    snapshot: &Snapshot,
+    query: Query,
+    asked: &Asked,
+    output: Output,
+    limits: &QueryOptions,
+    sending: &Sending,
+) -> Result<Response, Problem> {
+    let results = sparql::evaluate(snapshot, query, &asked.options(limits))?;
+    run::send(results, &Of { snapshot, query: &asked.text }, output, sending, None)
 }
 
 /// The answer to a query that is less work than to hand it to another thread.
@@ -130,10 +142,7 @@ fn small(state: &Shared, query: &Query, asked: &Asked, output: Output) -> Option
     if !sparql::is_small(&snapshot, query) {
         return None;
     }
-    state.at_once(|options, sending| {
-        let results = sparql::evaluate(&snapshot, query.clone(), &asked.options(options))?;
-        run::send(results, &Of { snapshot: &snapshot, query: &asked.text }, output, sending, None)
-    })
+    state.answer_here(|options, sending| evaluated(&snapshot, query.clone(), asked, output, options, sending))
 }
 
 impl Asked {
