@@ -24,6 +24,7 @@ mod evidence;
 pub mod identifier;
 pub mod index;
 pub mod legal_forms;
+pub(crate) mod lookup;
 pub mod mention;
 pub mod normal;
 mod parts;

@@ -20,12 +20,12 @@ mod wikidata;
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::decision::Linker;
 use super::identifier::{self, identify};
 use super::index::Index;
+use super::lookup::Lookup;
 use super::record::Record;
 pub use crate::source::Refused;
 use crate::source::Source;
@@ -196,7 +196,7 @@ pub struct Target {
     pub description: Description,
     /// What links names with its records.
     pub linker: Linker,
-    by_identifier: OnceLock<FxHashMap<(identifier::Kind, Box<str>), u32>>,
+    by_identifier: OnceLock<Lookup>,
 }
 
 impl Target {
@@ -236,20 +236,19 @@ impl Target {
     /// The record that has this identifier, its own or one elsewhere; the text in [normal spelling](identifier::Identifier::as_str). Where
     /// several have it, the first.
     pub fn by_identifier(&self, kind: identifier::Kind, text: &str) -> Option<&Record> {
-        let number = self.by_identifier.get_or_init(|| self.identifiers()).get(&(kind, text.into()))?;
-        Some(self.linker.index().record(*number))
+        let index = self.linker.index();
+        let lookup = self.by_identifier.get_or_init(|| {
+            let records = index.records().iter().zip(0_u32..);
+            Lookup::of(records.flat_map(|(record, number)| self.identifiers(record).map(move |known| (known, number))))
+        });
+        let mut found = lookup.find((kind, text)).map(|number| index.record(number));
+        found.find(|record| self.identifiers(record).any(|(own, known)| own == kind && *known == *text))
     }
 
-    fn identifiers(&self) -> FxHashMap<(identifier::Kind, Box<str>), u32> {
-        let mut found = FxHashMap::default();
-        for (record, number) in self.linker.index().records().iter().zip(0_u32..) {
-            let own = own_identifier(&self.iri(record)).into_iter();
-            let others = record.identifiers.iter().map(|(kind, text)| (*kind, text.as_str().into()));
-            for identifier in own.chain(others) {
-                found.entry(identifier).or_insert(number);
-            }
-        }
-        found
+    /// What a record is known by, its own identifier first.
+    fn identifiers(&self, record: &Record) -> impl Iterator<Item = (identifier::Kind, Box<str>)> {
+        let own = own_identifier(&self.iri(record)).into_iter();
+        own.chain(record.identifiers.iter().map(|(kind, text)| (*kind, text.as_str().into())))
     }
 
     /// The record of this IRI or identifier, as the target itself writes it.

@@ -1,14 +1,14 @@
 //! Things of one kind, ready to be found by name, by identifier and by how they begin.
 
-use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::told::Named;
 use crate::link::decision::Linker;
 use crate::link::identifier::Kind;
+use crate::link::lookup::Lookup;
 use crate::link::places::Gazetteer;
 use crate::link::record::Record;
 use crate::link::target::Target;
@@ -22,7 +22,7 @@ pub(super) struct Part {
     /// The same things as places, if that is what they are: their names are no names of organisations.
     pub(super) gazetteer: Option<Gazetteer>,
     kinds: OnceLock<Vec<(String, usize)>>,
-    codes: OnceLock<Codes>,
+    codes: OnceLock<Lookup>,
     starts: OnceLock<Vec<(u32, u16)>>,
 }
 
@@ -41,34 +41,6 @@ impl Deref for Held {
             Self::Own(linker) => linker,
         }
     }
-}
-
-/// Records by their identifiers: hashes, sorted, as the texts themselves are in the records.
-struct Codes(Vec<(u64, u32)>);
-
-impl Codes {
-    fn of(linker: &Linker) -> Self {
-        let mut codes = Vec::new();
-        for (record, number) in linker.index().records().iter().zip(0_u32..) {
-            codes.push((hash(None, &record.id), number));
-            codes.extend(record.identifiers.iter().map(|(kind, text)| (hash(Some(*kind), text), number)));
-        }
-        codes.sort_unstable();
-        codes.dedup();
-        Self(codes)
-    }
-
-    fn find(&self, kind: Option<Kind>, text: &str) -> impl Iterator<Item = u32> {
-        let sought = hash(kind, text);
-        let from = self.0.partition_point(|(hash, _)| *hash < sought);
-        self.0[from..].iter().take_while(move |(hash, _)| *hash == sought).map(|(_, number)| *number)
-    }
-}
-
-fn hash(kind: Option<Kind>, text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    (kind, text).hash(&mut hasher);
-    hasher.finish()
 }
 
 impl Part {
@@ -104,13 +76,13 @@ impl Part {
 
     /// The records with an identifier of a kind, or of this identifier of their own.
     pub(super) fn find(&self, kind: Option<Kind>, text: &str) -> impl Iterator<Item = u32> {
-        let is = move |record: &Record| match kind {
-            None => record.id == text,
-            Some(_) => record.identifiers.iter().any(|(own, code)| Some(*own) == kind && code == text),
-        };
         let index = self.linker.index();
-        let codes = self.codes.get_or_init(|| Codes::of(&self.linker));
-        codes.find(kind, text).filter(move |number| is(index.record(*number)))
+        let lookup = self.codes.get_or_init(|| {
+            let records = index.records().iter().zip(0_u32..);
+            Lookup::of(records.flat_map(|(record, number)| codes(record).map(move |code| (code, number))))
+        });
+        let has = move |number: &u32| codes(index.record(*number)).any(|code| code == (kind, text));
+        lookup.find((kind, text)).filter(has)
     }
 
     /// The records with a name that begins so, in the order of these names.
@@ -129,4 +101,10 @@ impl Part {
         let from = starts.partition_point(|name_of| name(*name_of) < start);
         starts[from..].iter().take_while(move |name_of| name(**name_of).starts_with(&start)).map(|(record, _)| *record)
     }
+}
+
+/// What a record is known by: its own identifier, then those elsewhere.
+fn codes(record: &Record) -> impl Iterator<Item = (Option<Kind>, &str)> {
+    let others = record.identifiers.iter().map(|(kind, text)| (Some(*kind), text.as_str()));
+    std::iter::once((None, record.id.as_str())).chain(others)
 }
