@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::endpoint::host;
 use super::report::Failure;
+use crate::ingest::date_time;
 use crate::model::vocab::{rdf, rdfs, xsd};
 use crate::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use crate::snapshot::Snapshot;
@@ -115,8 +116,8 @@ impl<'r> Record<'r> {
         if let Some(query) = &self.asked.query {
             say(own, milieu::QUERY_TEXT, Literal::new_simple_literal(query).into());
         }
-        say(own, prov::STARTED_AT_TIME, literal_of(self.started));
-        say(own, prov::ENDED_AT_TIME, literal_of(entry.ended));
+        say(own, prov::STARTED_AT_TIME, date_time(self.started).into());
+        say(own, prov::ENDED_AT_TIME, date_time(entry.ended).into());
         for (graph, address) in &entry.graphs {
             let title = format!("What {} says", host(address));
             say(graph, rdf::TYPE, dcat::DATASET.into_owned().into());
@@ -211,10 +212,6 @@ impl Said {
 
 fn node_of(term: Term) -> Option<NamedNode> {
     if let Term::NamedNode(node) = term { Some(node) } else { None }
-}
-
-fn literal_of(time: SystemTime) -> Term {
-    Literal::new_typed_literal(humantime::format_rfc3339_seconds(time).to_string(), xsd::DATE_TIME).into()
 }
 
 fn time_of(term: &Term) -> Option<SystemTime> {

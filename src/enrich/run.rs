@@ -212,8 +212,8 @@ impl<'e> Enrich<'e> {
 
 /// Whether what comes may be put into `graph`, in place of what is there.
 fn check(snapshot: &Snapshot, graph: &NamedNode) -> Result<(), EnrichError> {
-    let own = ["derived", "inferred", "provenance", "ontology"].map(vocab::graph);
-    if own.contains(graph) || graph.as_str().starts_with(vocab::graph("mappings/").as_str()) {
+    let own = ["provenance", "ontology"].map(vocab::graph);
+    if own.contains(graph) || ingest::follows(graph) || graph.as_str().starts_with(vocab::graph("mappings/").as_str()) {
         return Err(EnrichError::ReservedGraph(graph.clone()));
     }
     let name = GraphName::from(graph.clone());

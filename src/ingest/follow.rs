@@ -1,8 +1,10 @@
 //! All that follows from a change.
 
 use crate::mapping;
+use crate::model::NamedNode;
 use crate::reason::{self, ReasonError};
 use crate::store::Transaction;
+use crate::vocab;
 
 /// Brings everything that follows from the data to the state that the transaction would leave: mappings that were accepted are stated
 /// ([`mapping::refresh`]), what follows by rule is [derived](super::derive), and where somebody asked for it, [inferred](reason::refresh).
@@ -24,4 +26,9 @@ pub fn follow(transaction: &mut Transaction<'_>) -> Result<(), ReasonError> {
     super::derive(transaction);
     reason::refresh(transaction)?;
     Ok(())
+}
+
+/// Whether a graph is made of what the others say, by [`follow`].
+pub(crate) fn follows(graph: &NamedNode) -> bool {
+    [vocab::graph("derived"), vocab::graph("inferred"), mapping::accepted_graph()].contains(graph)
 }

@@ -31,10 +31,14 @@ mod us_clusters;
 pub use self::derive::derive;
 pub use self::error::LoadError;
 pub use self::follow::follow;
+#[cfg(feature = "federation")]
+pub(crate) use self::follow::follows;
 pub use self::guard::Guard;
 pub use self::kind::{SourceKind, UnknownKind};
 pub use self::load::Load;
 pub use self::progress::Progress;
+#[cfg(feature = "federation")]
+pub(crate) use self::provenance::date_time;
 #[cfg(feature = "federation")]
 pub(crate) use self::rdf::Skolem;
 pub(crate) use self::rdf::guarded;

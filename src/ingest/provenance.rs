@@ -52,8 +52,7 @@ pub(super) fn record(
     }
     say(&load, rdf::TYPE, prov::ACTIVITY.into_owned().into());
     say(&load, rdfs::LABEL, english(&format!("Load of {}", origin.title)));
-    let ended = Literal::new_typed_literal(humantime::format_rfc3339_seconds(time).to_string(), xsd::DATE_TIME);
-    say(&load, prov::ENDED_AT_TIME, ended.into());
+    say(&load, prov::ENDED_AT_TIME, date_time(time).into());
     say(&load, milieu::ROWS_READ, integer(report.rows_read));
     say(&load, milieu::ROWS_REFUSED, integer(report.rows_refused));
     for used in &report.files {
@@ -137,4 +136,9 @@ fn iri_or_text(value: &str) -> Term {
         Ok(iri) => iri.into(),
         Err(_) => Literal::new_simple_literal(value).into(),
     }
+}
+
+/// A time as provenance says it: to the second, in UTC.
+pub(crate) fn date_time(time: SystemTime) -> Literal {
+    Literal::new_typed_literal(humantime::format_rfc3339_seconds(time).to_string(), xsd::DATE_TIME)
 }

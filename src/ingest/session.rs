@@ -1,10 +1,10 @@
 //! A load under way: one transaction, the graph being filled, the report so far.
 
 use super::files::Used;
+use super::follow::follows;
 use super::provenance;
 use super::report::FileUsed;
 use super::{Load, LoadError, Report};
-use crate::mapping;
 use crate::model::vocab::{rdf, rdfs, xsd};
 use crate::model::{
     GraphName, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef,
@@ -340,11 +340,6 @@ fn names(graph: &NamedNode, report: &Report, named: &mut FxHashSet<NamedNode>) -
         named.insert(graph.clone());
     }
     true
-}
-
-/// Whether a graph is made of what the others say.
-fn follows(graph: &NamedNode) -> bool {
-    [vocab_graph("derived"), vocab_graph("inferred"), mapping::accepted_graph()].contains(graph)
 }
 
 fn vocab_graph(name: &str) -> NamedNode {
