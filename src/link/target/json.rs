@@ -2,21 +2,29 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::intake::TargetError;
+use super::intake::{Intake, TargetError};
+use super::lines;
 use crate::source::{LineByLine, Refused, Source};
 
 /// Hands each record to `take`, as text, with the line that it begins on.
-pub(super) fn each(source: Source, take: impl FnMut(&str, u64) -> Result<(), TargetError>) -> Result<(), TargetError> {
-    let file = source.file().to_owned();
+pub(super) fn each(
+    source: Source,
+    intake: &mut Intake<'_>,
+    mut take: impl FnMut(&mut Intake<'_>, &str, u64) -> Result<(), TargetError>,
+) -> Result<(), TargetError> {
     let (beginning, source) = source.beginning(64)?;
     let first = beginning.iter().find(|byte| !byte.is_ascii_whitespace() && !BYTE_ORDER_MARK.contains(byte));
-    if first == Some(&b'[') { elements(source, &file, take) } else { lines(source, &file, take) }
+    if first != Some(&b'[') {
+        return lines::each(source, intake, |intake, text, line| take(intake, text.trim(), line));
+    }
+    let file = intake.file().to_owned();
+    elements(source, &file, |text, line| take(intake, text, line))
 }
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
@@ -44,25 +52,6 @@ fn without_place(error: &serde_json::Error) -> String {
 
 fn unreadable(file: &str, line: u64, error: impl fmt::Display) -> TargetError {
     Refused::new(file, line, format!("cannot be read on: {error}")).into()
-}
-
-fn lines(
-    source: Source,
-    file: &str,
-    mut take: impl FnMut(&str, u64) -> Result<(), TargetError>,
-) -> Result<(), TargetError> {
-    let mut bytes = BufReader::with_capacity(1 << 16, source.lines().map_err(|error| unreadable(file, 0, error))?);
-    let mut text = String::new();
-    for line in 1.. {
-        text.clear();
-        if bytes.read_line(&mut text).map_err(|error| unreadable(file, line, error))? == 0 {
-            break;
-        }
-        if !text.trim().is_empty() {
-            take(text.trim(), line)?;
-        }
-    }
-    Ok(())
 }
 
 fn elements(
@@ -122,7 +111,9 @@ mod tests {
 
     fn read(text: &'static str) -> (Vec<(String, u64)>, Result<(), TargetError>) {
         let mut found = Vec::new();
-        let result = each(Source::from_bytes("x.json", text).unwrap(), |record, line| {
+        let source = Source::from_bytes("x.json", text).unwrap();
+        let mut intake = Intake::new(&source, &());
+        let result = each(source, &mut intake, |_, record, line| {
             found.push((record.to_owned(), line));
             Ok(())
         });
@@ -150,8 +141,9 @@ mod tests {
     #[test]
     fn who_takes_may_stop() {
         let source = Source::from_bytes("x.json", "[1, 2, 3]").unwrap();
+        let mut intake = Intake::new(&source, &());
         let mut taken = 0;
-        let result = each(source, |_, _| {
+        let result = each(source, &mut intake, |_, _, _| {
             taken += 1;
             if taken == 2 { Err(TargetError::Cancelled) } else { Ok(()) }
         });

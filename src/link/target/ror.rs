@@ -128,7 +128,7 @@ fn knows(glimpse: &Glimpse<'_>) -> bool {
 }
 
 fn read(source: Source, intake: &mut Intake<'_>) -> Result<(), TargetError> {
-    json::each(source, |text, line| {
+    json::each(source, intake, |intake, text, line| {
         let read = if text.contains("\"names\"") {
             serde_json::from_str(text).map(published)
         } else {

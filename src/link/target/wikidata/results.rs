@@ -125,7 +125,7 @@ fn read(source: Source, intake: &mut Intake<'_>) -> Result<(), TargetError> {
 
 /// What the page of the query service saves: an array of rows.
 fn saved(source: Source, items: &mut Items, intake: &mut Intake<'_>) -> Result<(), TargetError> {
-    json::each(source, |text, line| match serde_json::from_str::<Row<'_>>(text) {
+    json::each(source, intake, |intake, text, line| match serde_json::from_str::<Row<'_>>(text) {
         Ok(row) => items.row(&row, line, intake),
         Err(error) => intake.refuse(json::refuse(intake.file(), line, text, &error)),
     })
