@@ -3,6 +3,8 @@
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
+use super::problem::Problem;
+
 /// What can be sent: a media type, and further types that mean it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Offer<T> {
@@ -39,6 +41,14 @@ pub(super) fn choose<'o, T>(headers: &HeaderMap, offers: &'o [Offer<T>]) -> Opti
         }
     }
     best.map(|(_, offer)| offer)
+}
+
+/// Whether the client wants a page, where there is one and JSON, which is for who does not say.
+pub(super) fn wants_page(headers: &HeaderMap) -> Result<bool, Problem> {
+    const OFFERS: [Offer<bool>; 2] =
+        [Offer::new("application/json", &[], false), Offer::new("text/html", &["application/xhtml+xml"], true)];
+    let offer = choose(headers, &OFFERS);
+    Ok(offer.ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?.what)
 }
 
 /// Whether the client names HTML, as a browser that opens a page does.

@@ -15,7 +15,7 @@ use super::access::{Caller, Role};
 use super::body;
 use super::call::{self, Call};
 use super::frame::Frame;
-use super::negotiate::{Offer, choose};
+use super::negotiate::wants_page;
 use super::number::grouped;
 use super::problem::Problem;
 use super::state::Shared;
@@ -23,9 +23,6 @@ use super::work::Job;
 
 /// How much of a text a list shows.
 const LONGEST_TEXT: usize = 4_000;
-
-const OFFERS: [Offer<bool>; 2] =
-    [Offer::new("application/json", &[], false), Offer::new("text/html", &["application/xhtml+xml"], true)];
 
 /// One piece of work, for who may see it.
 #[derive(Serialize)]
@@ -84,7 +81,7 @@ pub(super) async fn list(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let page = choose(&headers, &OFFERS).ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?.what;
+    let page = wants_page(&headers)?;
     let (running, waiting) = state.queue.counts();
     let may_see = may_manage(&state, &caller);
     let listed = may_see.then(|| state.jobs.all().iter().map(|job| Listed::of(job)).collect::<Vec<_>>());

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::Frame;
 use super::link::page_of;
-use super::negotiate::{Offer, choose};
+use super::negotiate::wants_page;
 use super::number::grouped;
 use super::problem::Problem;
 use super::state::Shared;
@@ -40,12 +40,9 @@ struct Found {
 
 /// `GET /search?q=`
 pub(super) async fn search(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    const OFFERS: [Offer<bool>; 2] = [Offer::new("application/json", &[], false), Offer::new("text/html", &[], true)];
     let Query(Asked { q }) =
         Query::try_from_uri(request.uri()).map_err(|error| Problem::bad_request(error.body_text()))?;
-    let page = choose(request.headers(), &OFFERS)
-        .ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?
-        .what;
+    let page = wants_page(request.headers())?;
     state
         .run(move |state, _| {
             let snapshot = state.store.snapshot();

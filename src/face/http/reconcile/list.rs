@@ -1,26 +1,14 @@
 //! What can be reconciled against, for people and for programs.
 
 use axum::Json;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use super::service::Service;
 use crate::face::http::frame::Frame;
-use crate::face::http::negotiate::{Offer, choose};
 use crate::face::http::number::grouped;
-use crate::face::http::problem::Problem;
 use crate::snapshot::Snapshot;
-
-const OFFERS: [Offer<bool>; 2] =
-    [Offer::new("application/json", &[], false), Offer::new("text/html", &["application/xhtml+xml"], true)];
-
-/// Whether a page is wanted.
-pub(super) fn wants_page(headers: &HeaderMap) -> Result<bool, Problem> {
-    let offer = choose(headers, &OFFERS);
-    Ok(offer.ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?.what)
-}
 
 fn size(service: &Service) -> usize {
     service.parts.iter().map(|part| part.linker.index().len()).sum()

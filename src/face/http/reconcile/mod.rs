@@ -43,6 +43,7 @@ use self::suggest::{Typed, What};
 use self::told::Candidate;
 use super::answer::rests_on;
 use super::content;
+use super::negotiate::wants_page;
 use super::problem::Problem;
 use super::sparql::Parameters;
 use super::state::Shared;
@@ -58,7 +59,7 @@ pub(super) fn is_asked(path: &str) -> bool {
 
 /// `GET /reconcile`
 pub(super) async fn list(State(state): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let (page, base) = (list::wants_page(&headers)?, state.base(&headers));
+    let (page, base) = (wants_page(&headers)?, state.base(&headers));
     let job = move |state: &Shared, _: &QueryOptions| {
         let snapshot = state.store.snapshot();
         let all = state.services.all(&snapshot);

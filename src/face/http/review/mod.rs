@@ -20,7 +20,7 @@ pub(super) use self::sent::READ;
 use self::sent::Sent;
 use self::told::Told;
 use super::access::{self, Caller};
-use super::negotiate::{Offer, choose};
+use super::negotiate::wants_page;
 use super::problem::Problem;
 use super::sparql::Parameters;
 use super::state::Shared;
@@ -32,22 +32,14 @@ use crate::snapshot::Snapshot;
 use crate::sparql::QueryOptions;
 use crate::store::Transaction;
 
-const OFFERS: [Offer<bool>; 2] =
-    [Offer::new("application/json", &[], false), Offer::new("text/html", &["application/xhtml+xml"], true)];
-
 /// How many mappings are told at once, unless it is said otherwise.
 const FIRST: usize = 50;
 /// The most that are.
 const MOST: usize = 1_000;
 
-fn wants_page(request: &Request) -> Result<bool, Problem> {
-    let offer = choose(request.headers(), &OFFERS);
-    Ok(offer.ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?.what)
-}
-
 /// `GET /review`
 pub(super) async fn sets(State(state): State<Arc<Shared>>, request: Request) -> Result<Response, Problem> {
-    let page = wants_page(&request)?;
+    let page = wants_page(request.headers())?;
     state
         .run(move |state, _| {
             let snapshot = state.store.snapshot();
@@ -127,7 +119,7 @@ pub(super) async fn queue(
     Path(set): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (page, asked) = (wants_page(&request)?, Asked::of(&set, &request)?);
+    let (page, asked) = (wants_page(request.headers())?, Asked::of(&set, &request)?);
     state
         .run(move |state, _| {
             let snapshot = state.store.snapshot();

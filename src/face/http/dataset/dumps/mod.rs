@@ -23,7 +23,7 @@ use super::catalog::web;
 use super::signs::Signs;
 use crate::face::http::frame::Frame;
 use crate::face::http::link::page_of;
-use crate::face::http::negotiate::{Offer, choose};
+use crate::face::http::negotiate::wants_page;
 use crate::face::http::number::grouped;
 use crate::face::http::problem::Problem;
 use crate::face::http::state::Shared;
@@ -34,17 +34,12 @@ use crate::view::GraphSource;
 /// The digest of what is sent (RFC 9530).
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 
-const OFFERS: [Offer<bool>; 2] =
-    [Offer::new("application/json", &[], false), Offer::new("text/html", &["application/xhtml+xml"], true)];
-
 /// `GET /dumps`
 pub(in crate::face::http) async fn list(
     State(state): State<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let page = choose(request.headers(), &OFFERS)
-        .ok_or_else(|| Problem::not_acceptable(OFFERS.map(|offer| offer.media)))?
-        .what;
+    let page = wants_page(request.headers())?;
     let place = Place::of(&state, request.headers())?;
     let dumps = Shelf::get(&state).await?;
     state
